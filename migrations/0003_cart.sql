@@ -1,0 +1,72 @@
+-- Carts and discount codes. What a cart costs is in 0007_pricing.sql.
+
+create table discount_codes (
+    id                    bigint generated always as identity primary key,
+    code                  text not null check (code = upper(code) and length(code) between 1 and 50),
+    title                 text not null default '',
+    kind                  text not null check (kind in ('percent', 'fixed', 'free_shipping')),
+    applies_to            text not null check (applies_to in ('items', 'shipping')),
+    percent_bp            int check (percent_bp between 1 and 10000), -- basis points: 1000 is 10 %
+    amount                bigint check (amount between 1 and 99999999),
+    minimum_subtotal      bigint not null default 0 check (minimum_subtotal >= 0),
+    starts_at             timestamptz,
+    ends_at               timestamptz,
+    max_uses              int check (max_uses > 0),
+    max_uses_per_customer int check (max_uses_per_customer > 0),
+    combinable            boolean not null default false,
+    active                boolean not null default true,
+    uses                  int not null default 0, -- by orders, and held by open checkouts
+    created_at            timestamptz not null default now(),
+    constraint discount_codes_code unique (code),
+    constraint discount_codes_uses check (uses >= 0),
+    constraint discount_codes_not_overused check (max_uses is null or uses <= max_uses),
+    constraint discount_codes_kind check (
+        (kind = 'percent') = (percent_bp is not null)
+        and (kind = 'fixed') = (amount is not null)
+        and (kind <> 'free_shipping' or applies_to = 'shipping')),
+    constraint discount_codes_window check (starts_at < ends_at)
+);
+
+create table carts (
+    id         bigint generated always as identity primary key,
+    visitor    bytea check (length(visitor) = 16),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    constraint carts_visitor unique (visitor)
+);
+
+create table cart_skus (
+    cart_id    bigint not null references carts on delete cascade,
+    sku_id     bigint not null references skus on delete cascade,
+    quantity   int not null,
+    price_seen bigint not null, -- what it cost when the customer last touched the line
+    added_at   timestamptz not null default now(),
+    primary key (cart_id, sku_id),
+    constraint cart_skus_quantity check (quantity between 1 and 99)
+);
+
+create table cart_discounts (
+    id               bigint generated always as identity primary key, -- the order in which they were entered
+    cart_id          bigint not null references carts on delete cascade,
+    discount_code_id bigint not null references discount_codes on delete cascade,
+    constraint cart_discounts_once unique (cart_id, discount_code_id)
+);
+
+create table cart_shipping (
+    cart_id            bigint primary key references carts on delete cascade,
+    shipping_method_id bigint not null references shipping_methods on delete cascade
+);
+
+-- Who used a code, or holds a use of it in an open checkout. checkout_id gets its foreign key with checkouts.
+create table discount_redemptions (
+    discount_code_id bigint not null references discount_codes on delete cascade,
+    checkout_id      bigint not null,
+    cart_id          bigint,
+    visitor          bytea,
+    email            text check (email = lower(email)),
+    created_at       timestamptz not null default now(),
+    primary key (discount_code_id, checkout_id)
+);
+create index discount_redemptions_visitor on discount_redemptions (discount_code_id, visitor);
+create index discount_redemptions_email on discount_redemptions (discount_code_id, email);
+create index discount_redemptions_checkout on discount_redemptions (checkout_id);
