@@ -1,0 +1,279 @@
+/* Settings from the environment, by a table. */
+#include "app/settings.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "http/origin.h"
+#include "mail/address.h"
+#include "mail/smtp_url.h"
+#include "stripe/client.h"
+
+enum { VALUE_MAX = 16 * 1024, SECRET_KEY_MIN = 32 };
+
+enum kind { TEXT, SECRET, NUMBER };
+
+static const struct setting {
+        const char *name;
+        enum kind kind;
+        size_t offset;
+        const char *initial; /* what holds when it is not set; NULL: nothing */
+        int64_t minimum, maximum;
+        const char *description;
+} table[] = {
+#define AT(member) offsetof(struct settings, member)
+        {"DATABASE_URL", SECRET, AT(database_url), NULL, 0, 0,
+         "PostgreSQL 15 or newer, as libpq writes it: `postgresql://user:password@host/name`. Without it the program "
+         "makes "
+         "and runs a private cluster below `VAR_DIR`."},
+        {"DATABASE_NAME", TEXT, AT(database_name), NULL, 0, 0,
+         "The database of this start-up, so that one PostgreSQL can hold several. Default: the one of `DATABASE_URL`, "
+         "or "
+         "`startupwebapp` in the private cluster."},
+        {"LISTEN", TEXT, AT(listen), "127.0.0.1:8080", 0, 0,
+         "Address and port to serve on; `[::]:8080` for all addresses."},
+        {"PUBLIC_URL", TEXT, AT(public_url), NULL, 0, 0,
+         "What customers type: links in mails and the way back from payment start with it. https turns on Secure "
+         "cookies and "
+         "HSTS. Default: `http://` and `LISTEN`."},
+        {"SECRET_KEY", SECRET, AT(secret_key), NULL, 0, 0,
+         "Signs cookies and tokens; at least 32 characters, the same on every machine. With the private cluster it is "
+         "made "
+         "and kept in `VAR_DIR/secret_key`."},
+        {"ALLOWED_ORIGINS", TEXT, AT(allowed_origins), NULL, 0, 0,
+         "Comma-separated origins, besides `PUBLIC_URL`, whose pages may use the API with credentials."},
+        {"TRUSTED_PROXIES", TEXT, AT(trusted_proxies), NULL, 0, 0,
+         "Comma-separated addresses of load balancers; only their `X-Forwarded-For` is believed, and they may open any "
+         "number "
+         "of connections."},
+        {"STRIPE_SECRET_KEY", SECRET, AT(stripe_secret_key), NULL, 0, 0,
+         "Stripe's secret (or restricted) API key. Without it nobody can pay."},
+        {"STRIPE_WEBHOOK_SECRET", SECRET, AT(stripe_webhook_secret), NULL, 0, 0,
+         "The `whsec_` secret of the web hook `/webhooks/stripe`; several, comma-separated, while one is rolled."},
+        {"STRIPE_API_BASE", TEXT, AT(stripe_api_base), "https://api.stripe.com", 0, 0,
+         "Where Stripe's API is; `stripe-sandbox` speaks it too."},
+        {"SMTP_URL", SECRET, AT(smtp_url), NULL, 0, 0,
+         "Mail server: `smtp://user:password@host:587?starttls=require` or `smtps://...`. Without it mails become "
+         "`.eml` files "
+         "in `VAR_DIR/mail`."},
+        {"MAIL_FROM", TEXT, AT(mail_from), "store@localhost.localdomain", 0, 0, "Address that mails come from."},
+        {"WEB_ROOT", TEXT, AT(web_root), "web/storefront/dist", 0, 0, "Directory of the storefront's built files."},
+        {"MEDIA_ROOT", TEXT, AT(media_root), "demo/media", 0, 0, "Directory that `/media/` is served from."},
+        {"MEDIA_URL", TEXT, AT(media_url), "/media/", 0, 0,
+         "What the addresses of pictures start with; a CDN's, perhaps."},
+        {"VAR_DIR", TEXT, AT(var_dir), "var", 0, 0,
+         "Directory for the private cluster, mails on disk and the secret key."},
+        {"DEMO_DIR", TEXT, AT(demo_dir), "demo", 0, 0, "Directory that `seed demo` reads."},
+        {"LOG_LEVEL", TEXT, AT(log_level), "info", 0, 0, "debug, info, warn or error."},
+        {"LOG_FORMAT", TEXT, AT(log_format), "auto", 0, 0, "json, text, or auto: text on a terminal."},
+        {"LOG_REQUESTS", NUMBER, AT(log_requests), "0", 0, 1, "1 logs every request; 0 only those answered with 5xx."},
+        {"LOOPS", NUMBER, AT(loops), NULL, 1, 256, "Event-loop threads. Default: one a core."},
+        {"WORKERS", NUMBER, AT(workers), "8", 1, 256, "Threads for what blocks: calls to Stripe."},
+        {"DATABASE_CONNECTIONS", NUMBER, AT(database_connections), "2", 1, 64,
+         "Pipelined database connections of each loop."},
+        {"CONNECTIONS_MAX", NUMBER, AT(connections_max), "20000", 16, 1000000, "Connections of clients, all together."},
+        {"CONNECTIONS_PER_ADDRESS", NUMBER, AT(connections_per_address), "512", 0, 1000000,
+         "Connections of one client address (of one /64 for IPv6); 0 for no limit."},
+        {"RECONCILE_SECONDS", NUMBER, AT(reconcile_seconds), "60", 1, 86400,
+         "How often an unfinished payment is checked with Stripe when no web hook came."},
+#undef AT
+};
+
+enum { COUNT = sizeof table / sizeof table[0] };
+
+static void problem(struct buf *problems, const char *name, const char *what)
+{
+        buf_printf(problems, "%s: %s\n", name, what);
+}
+
+/* The content of a file without its last newline; NULL, with errno, when it can't be read. Lives as long as the
+ * process, one for each setting. */
+static char *read_file(size_t setting, const char *path)
+{
+        static char *texts[COUNT];
+        FILE *f = fopen(path, "re");
+        free(texts[setting]);
+        char *text = texts[setting] = f ? calloc(1, VALUE_MAX + 1) : NULL;
+        if (f && text) {
+                size_t n = fread(text, 1, VALUE_MAX, f);
+                while (n && (text[n - 1] == '\n' || text[n - 1] == '\r'))
+                        text[--n] = 0;
+        }
+        if (f)
+                fclose(f);
+        return text;
+}
+
+static const char *read_value(const struct setting *s, struct buf *problems)
+{
+        char file_name[64];
+        const char *value = getenv(s->name);
+        snprintf(file_name, sizeof file_name, "%s_FILE", s->name);
+        const char *file = getenv(file_name);
+        if (value && value[0] && file && file[0])
+                problem(problems, s->name, "is set together with its _FILE; set one of them");
+        if (value && value[0])
+                return value;
+        if (file && file[0]) {
+                value = read_file((size_t)(s - table), file);
+                if (!value)
+                        buf_printf(problems, "%s: can't read %s: %s\n", file_name, file, strerror(errno));
+                return value;
+        }
+        return s->initial;
+}
+
+static void store_number(const struct setting *s, const char *value, struct settings *ret, struct buf *problems)
+{
+        int64_t number = 0;
+        if (!value)
+                return;
+        if (!str_to_int64(str_from(value), &number) || number < s->minimum || number > s->maximum)
+                buf_printf(problems, "%s: \"%s\" is no whole number from %lld to %lld\n", s->name, value,
+                           (long long)s->minimum, (long long)s->maximum);
+        else
+                memcpy((char *)ret + s->offset, &number, sizeof number);
+}
+
+static bool is_one_of(const char *value, const char *const *words)
+{
+        for (; *words; words++)
+                if (strcmp(value, *words) == 0)
+                        return true;
+        return false;
+}
+
+static void check_origins(const struct settings *s, struct buf *problems)
+{
+        struct origins origins = {0};
+        struct str rest = str_from(s->allowed_origins);
+        if (s->public_url && !origins_add(&origins, str_from(s->public_url)))
+                problem(problems, "PUBLIC_URL", "write it as https://shop.example");
+        while (rest.ptr)
+                if (!origins_add(&origins, str_trim(str_cut(&rest, ',')))) {
+                        problem(problems, "ALLOWED_ORIGINS",
+                                "write each as https://shop.example, commas between, at most 31");
+                        return;
+                }
+}
+
+static void check_proxies(const struct settings *s, struct buf *problems)
+{
+        char text[64];
+        struct in6_addr address;
+        struct str rest = str_from(s->trusted_proxies);
+        while (rest.ptr) {
+                struct str one = str_trim(str_cut(&rest, ','));
+                if (!str_to_c(one, text, sizeof text) ||
+                    (inet_pton(AF_INET, text, &address) != 1 && inet_pton(AF_INET6, text, &address) != 1)) {
+                        problem(problems, "TRUSTED_PROXIES",
+                                "write each as one address such as 10.0.0.7, commas between");
+                        return;
+                }
+        }
+}
+
+static void check_services(const struct settings *s, struct buf *problems)
+{
+        struct mail_address from;
+        struct mail_smtp_url smtp;
+        struct stripe_client client = {0};
+        struct str why = STR_NULL;
+        if (!mail_address_parse(str_from(s->mail_from), &from))
+                problem(problems, "MAIL_FROM", "write it as store@shop.example or My Store <store@shop.example>");
+        if (s->smtp_url && (why = mail_smtp_url_parse(str_from(s->smtp_url), &smtp)).ptr)
+                buf_printf(problems, "%.*s\n", STR_ARG(why));
+        struct stripe_settings stripe = {.api_base = str_from(s->stripe_api_base),
+                                         .secret_key = s->stripe_secret_key ? str_from(s->stripe_secret_key)
+                                                                            : STR("sk_test_none")};
+        if (!stripe_client_init(&client, &stripe, &why))
+                buf_printf(problems, "%.*s\n", STR_ARG(why));
+        stripe_client_release(&client);
+}
+
+static void check(struct settings *s, struct buf *problems)
+{
+        char host[64];
+        uint16_t port;
+        if (!settings_listen(s, host, sizeof host, &port))
+                problem(problems, "LISTEN", "write it as address:port, for instance 127.0.0.1:8080 or [::]:80");
+        if (s->secret_key && strlen(s->secret_key) < SECRET_KEY_MIN)
+                problem(problems, "SECRET_KEY", "must have at least 32 characters");
+        if (s->database_url && !s->secret_key)
+                problem(problems, "SECRET_KEY", "must be set together with DATABASE_URL");
+        if (!is_one_of(s->log_level, (const char *const[]){"debug", "info", "warn", "error", NULL}))
+                problem(problems, "LOG_LEVEL", "must be debug, info, warn or error");
+        if (!is_one_of(s->log_format, (const char *const[]){"auto", "json", "text", NULL}))
+                problem(problems, "LOG_FORMAT", "must be auto, json or text");
+        check_origins(s, problems);
+        check_proxies(s, problems);
+        check_services(s, problems);
+}
+
+static void fill_in(struct settings *s)
+{
+        static char public_url[VALUE_MAX];
+        int n = s->public_url ? snprintf(public_url, sizeof public_url, "%s", s->public_url)
+                              : snprintf(public_url, sizeof public_url, "http://%s", s->listen);
+        if (n > 0 && (size_t)n < sizeof public_url && public_url[n - 1] == '/')
+                public_url[n - 1] = 0;
+        s->public_url = public_url;
+        if (s->loops == 0) {
+                long cores = sysconf(_SC_NPROCESSORS_ONLN);
+                s->loops = cores > 0 ? cores : 1;
+        }
+}
+
+bool settings_load(struct settings *ret, struct buf *problems)
+{
+        *ret = (struct settings){0};
+        for (size_t i = 0; i < COUNT; i++) {
+                const char *value = read_value(&table[i], problems);
+                if (table[i].kind == NUMBER)
+                        store_number(&table[i], value, ret, problems);
+                else
+                        memcpy((char *)ret + table[i].offset, &value, sizeof value);
+        }
+        check(ret, problems);
+        fill_in(ret);
+        return problems->len == 0;
+}
+
+void settings_describe(struct buf *out)
+{
+        buf_add(out, STR("| name | default | meaning |\n|---|---|---|\n"));
+        for (size_t i = 0; i < COUNT; i++) {
+                const char *initial = table[i].initial;
+                buf_printf(out, "| `%s` | %s%s%s | %s |\n", table[i].name, initial ? "`" : "", initial ? initial : "",
+                           initial ? "`" : "", table[i].description);
+        }
+}
+
+bool settings_listen(const struct settings *s, char *host, size_t host_size, uint16_t *ret_port)
+{
+        const char *colon = strrchr(s->listen, ':');
+        int64_t port;
+        if (!colon || !str_to_int64(str_from(colon + 1), &port) || port < 0 || port > UINT16_MAX)
+                return false;
+        struct str name = {s->listen, (size_t)(colon - s->listen)};
+        if (name.len >= 2 && name.ptr[0] == '[' && name.ptr[name.len - 1] == ']')
+                name = (struct str){name.ptr + 1, name.len - 2};
+        *ret_port = (uint16_t)port;
+        return name.len && str_to_c(name, host, host_size);
+}
+
+void settings_start_log(const struct settings *s)
+{
+        static const char *const levels[] = {"debug", "info", "warn", "error"};
+        enum log_level level = LOG_LEVEL_INFO;
+        for (unsigned i = 0; i < 4; i++)
+                if (strcmp(levels[i], s->log_level) == 0)
+                        level = (enum log_level)i;
+        log_setup(level, strcmp(s->log_format, "json") == 0   ? LOG_FORMAT_JSON
+                         : strcmp(s->log_format, "text") == 0 ? LOG_FORMAT_TEXT
+                                                              : LOG_FORMAT_AUTO);
+}

@@ -1,0 +1,35 @@
+/* What the process is told from outside: environment variables, each also readable from a file named by NAME_FILE.
+ * docs/settings.md is generated from the table in settings.c (`startupwebapp help settings`).
+ */
+#ifndef APP_SETTINGS_H
+#define APP_SETTINGS_H
+
+#include "base/buf.h"
+#include "base/log.h"
+
+struct settings {
+        const char *database_url, *database_name;
+        const char *listen, *public_url, *secret_key, *allowed_origins, *trusted_proxies;
+        const char *stripe_secret_key, *stripe_webhook_secret, *stripe_api_base;
+        const char *smtp_url, *mail_from;
+        const char *web_root, *media_root, *media_url, *var_dir, *demo_dir;
+        const char *log_level, *log_format;
+        int64_t log_requests;
+        int64_t loops, workers, database_connections, connections_max, connections_per_address;
+        int64_t reconcile_seconds;
+};
+
+/* Reads the environment. False: *problems holds one line for each setting that is wrong. All text lives as long as
+ * the process. */
+bool settings_load(struct settings *ret, struct buf *problems) __attribute__((warn_unused_result));
+
+/* The table of all settings as Markdown. */
+void settings_describe(struct buf *out);
+
+/* Splits LISTEN ("127.0.0.1:8080", "[::]:80"). host takes 64 bytes. */
+bool settings_listen(const struct settings *s, char *host, size_t host_size, uint16_t *ret_port);
+
+/* Applies LOG_LEVEL and LOG_FORMAT. */
+void settings_start_log(const struct settings *s);
+
+#endif

@@ -1,0 +1,66 @@
+/* Everything that can go wrong, in one enumeration and one table.
+ *
+ * Low layers return an err; the edge turns it into a problem+json reply (RFC 9457) and logs it once. `code` in
+ * the table is the stable word that clients program against; it never changes meaning.
+ */
+#ifndef BASE_ERR_H
+#define BASE_ERR_H
+
+#include "base/str.h"
+
+/* name, HTTP status, title for people. The code in the reply is the name in lower case. */
+#define ERR_TABLE(X)                                                                                                   \
+        X(BAD_REQUEST, 400, "The request could not be understood")                                                     \
+        X(MALFORMED_JSON, 400, "The body is not valid JSON")                                                           \
+        X(BAD_SIGNATURE, 400, "The signature of the web hook is missing, wrong or too old")                            \
+        X(CSRF_FAILED, 403, "The X-CSRFToken header is missing or wrong; GET /api/v1/session gives one")               \
+        X(ORIGIN_FORBIDDEN, 403, "The Origin of this request is not allowed")                                          \
+        X(NOT_FOUND, 404, "There is nothing at this address")                                                          \
+        X(PRODUCT_UNKNOWN, 404, "There is no such product")                                                            \
+        X(SKU_UNKNOWN, 404, "There is no such SKU for sale")                                                           \
+        X(NOT_IN_CART, 404, "The cart does not hold this")                                                             \
+        X(CHECKOUT_UNKNOWN, 404, "There is no such checkout")                                                          \
+        X(ORDER_UNKNOWN, 404, "There is no such order, or it belongs to somebody else")                                \
+        X(METHOD_NOT_ALLOWED, 405, "This address does not take that method")                                           \
+        X(CONFLICT, 409, "Somebody else changed this at the same time; try again")                                     \
+        X(OUT_OF_STOCK, 409, "There is not enough of this left")                                                       \
+        X(CART_EMPTY, 409, "The cart is empty")                                                                        \
+        X(CART_FULL, 409, "The cart holds as many different things as it can")                                         \
+        X(CART_CHANGED, 409, "Something in the cart changed; look at it again before you pay")                         \
+        X(SHIPPING_MISSING, 409, "Choose how the order should be shipped first")                                       \
+        X(AMOUNT_TOO_SMALL, 409, "The total is below the smallest amount that can be charged")                         \
+        X(AMOUNT_TOO_LARGE, 409, "The total is above the largest amount that can be charged")                          \
+        X(AMOUNT_NOT_CHARGEABLE, 409, "The total can't be charged in this currency")                                   \
+        X(CHECKOUT_COMPLETED, 409, "This cart has been paid for already")                                              \
+        X(DISCOUNT_EXHAUSTED, 409, "This discount code has been used up")                                              \
+        X(BODY_TOO_LARGE, 413, "The body is too large")                                                                \
+        X(URL_TOO_LONG, 414, "The address is too long")                                                                \
+        X(UNSUPPORTED_MEDIA_TYPE, 415, "The body must be application/json")                                            \
+        X(INVALID_INPUT, 422, "Some of the input is not valid")                                                        \
+        X(HEADERS_TOO_LARGE, 431, "The headers are too large")                                                         \
+        X(INTERNAL, 500, "Something went wrong on our side")                                                           \
+        X(PAYMENT_AMOUNT_MISMATCH, 500, "The payment service would charge another amount; nothing was charged")        \
+        X(PAYMENT_UNAVAILABLE, 503, "The payment service does not answer; nothing was charged")                        \
+        X(DATABASE_UNAVAILABLE, 503, "The database does not answer")                                                   \
+        X(OUTCOME_UNKNOWN, 503, "The database went away while it worked; look before you try again")                   \
+        X(OVERLOADED, 503, "The server is busy; try again in a moment")                                                \
+        X(NO_MEMORY, 503, "The request needs more memory than it may have")                                            \
+        X(STOPPING, 503, "The server is being restarted")
+
+enum err {
+        ERR_NONE = 0,
+#define X(name, status, title) ERR_##name,
+        ERR_TABLE(X)
+#undef X
+                ERR_COUNT
+};
+
+struct err_info {
+        struct str code, title;
+        unsigned status; /* HTTP */
+};
+
+/* Never NULL; ERR_NONE and numbers outside the enumeration are described as ERR_INTERNAL. */
+const struct err_info *err_info(enum err e);
+
+#endif

@@ -1,0 +1,33 @@
+/* A blocking connection, for worker threads, jobs and commands: straight-line code, the same units.
+ *
+ * Belongs to one thread. Connects when it is first used and again when it was lost.
+ */
+#ifndef DB_BLOCKING_H
+#define DB_BLOCKING_H
+
+#include "db/outcome.h"
+#include "db/prepared.h"
+
+enum { BLOCKING_DEADLINE_MS = 6000 }; /* for an answer; above the server's statement_timeout of 4 s */
+
+struct blocking {
+        const char *conninfo, *database;
+        PGconn *pg; /* NULL: not connected */
+        struct prepared prepared;
+};
+
+/* conninfo and database must stay. False when memory ran out. */
+bool blocking_init(struct blocking *s, const char *conninfo, const char *database) __attribute__((warn_unused_result));
+void blocking_release(struct blocking *s);
+
+/* Runs the unit and waits, at most BLOCKING_DEADLINE_MS. The outcome must be released. Deadlocks and stale plans are
+ * tried again; a connection lost before anything was written too. */
+void blocking_run(struct blocking *s, struct unit *u, struct outcome *ret);
+
+/* One statement as text, outside of units (LISTEN). NULL: the connection is lost, or no answer came in time. */
+PGresult *blocking_execute(struct blocking *s, const char *sql);
+
+/* A connected libpq connection, for what units can't do (migrations, COPY, LISTEN); NULL, logged, without one. */
+PGconn *blocking_connect(struct blocking *s);
+
+#endif

@@ -1,0 +1,94 @@
+/* Units of work: statements and their parameters. */
+#include "db/unit.h"
+
+#include <endian.h>
+
+struct unit *unit_new(struct arena *a)
+{
+        struct unit *u = arena_new(a, struct unit);
+        if (u)
+                u->arena = a;
+        return u;
+}
+
+static bool allocate_parameters(struct arena *a, struct statement *s)
+{
+        uint16_t n = s->query->param_count;
+        if (n == 0)
+                return true;
+        s->values = arena_array(a, const char *, n);
+        s->lengths = arena_array(a, int, n);
+        s->formats = arena_array(a, int, n);
+        return s->values && s->lengths && s->formats;
+}
+
+struct statement *unit_add(struct unit *u, const struct query *q)
+{
+        if (!u || u->failed)
+                return NULL;
+        struct statement *s = u->count < UNIT_STATEMENTS_MAX ? arena_new(u->arena, struct statement) : NULL;
+        if (s)
+                s->query = q;
+        if (!s || !allocate_parameters(u->arena, s)) {
+                u->failed = true;
+                return NULL;
+        }
+        if (u->last)
+                u->last->next = s;
+        else
+                u->first = s;
+        u->last = s;
+        u->count++;
+        return s;
+}
+
+/* Takes the place of the next parameter; binary numbers and bytea, everything else as text. */
+static void add_bytes(struct unit *u, struct statement *s, struct str bytes, bool binary)
+{
+        if (!s || u->failed)
+                return;
+        struct str copy = arena_copy(u->arena, bytes);
+        if (!copy.ptr || copy.len > INT32_MAX || s->filled >= s->query->param_count) {
+                u->failed = true;
+                return;
+        }
+        s->values[s->filled] = copy.ptr;
+        s->lengths[s->filled] = (int)copy.len;
+        s->formats[s->filled] = binary;
+        s->filled++;
+}
+
+void unit_add_int64(struct unit *u, struct statement *s, int64_t value)
+{
+        uint64_t wire = htobe64((uint64_t)value);
+        add_bytes(u, s, (struct str){(const char *)&wire, sizeof wire}, true);
+}
+
+void unit_add_int32(struct unit *u, struct statement *s, int32_t value)
+{
+        uint32_t wire = htobe32((uint32_t)value);
+        add_bytes(u, s, (struct str){(const char *)&wire, sizeof wire}, true);
+}
+
+void unit_add_bool(struct unit *u, struct statement *s, bool value)
+{
+        char wire = value ? 1 : 0;
+        add_bytes(u, s, (struct str){&wire, 1}, true);
+}
+
+void unit_add_str(struct unit *u, struct statement *s, struct str value)
+{
+        if (!s || u->failed)
+                return;
+        add_bytes(u, s, value, s->query->param_types[s->filled] == QUERY_BYTEA);
+}
+
+void unit_add_null(struct unit *u, struct statement *s)
+{
+        if (!s || u->failed)
+                return;
+        if (s->filled >= s->query->param_count)
+                u->failed = true;
+        else
+                s->filled++; /* arena memory is zero: value NULL, length 0, text */
+}

@@ -1,0 +1,49 @@
+/* JSON bodies and query arguments into structs, by a table of fields.
+ *
+ *     static const struct field fields[] = {
+ *             {"sku", FIELD_INT64, offsetof(struct cart_item, sku), .minimum = 1, .maximum = INT64_MAX},
+ *             {"quantity", FIELD_INT64, offsetof(struct cart_item, quantity), .minimum = 1, .maximum = 99},
+ *     };
+ *
+ * All fields that are wrong are told at once; so are fields that the table does not know.
+ */
+#ifndef HTTP_DECODE_H
+#define HTTP_DECODE_H
+
+#include "http/request.h"
+
+enum field_kind {
+        FIELD_INT64, /* int64_t, between minimum and maximum */
+        FIELD_TEXT,  /* struct str; minimum to maximum bytes of UTF-8 without NUL, in the arena */
+        FIELD_BOOL,  /* bool */
+        FIELD_TRUE,  /* bool, but only true will do */
+};
+
+struct field {
+        const char *name;
+        enum field_kind kind;
+        size_t offset;
+        int64_t minimum, maximum;
+        bool optional;   /* missing or null leaves the struct as it is */
+        size_t given_at; /* with optional: offset + 1 of a bool that tells whether it came; 0 for none */
+};
+
+enum { JSON_DEPTH_MAX = 16 }; /* our bodies nest at most 3 deep */
+
+/* False: the error is replied (400 malformed JSON, 422 with an entry per field). */
+bool request_decode_fields(struct request *rq, const struct field *fields, size_t count, void *ret)
+        __attribute__((warn_unused_result));
+#define request_decode(rq, fields, ret)                                                                                \
+        request_decode_fields((rq), (fields), sizeof(fields) / sizeof((fields)[0]), (ret))
+
+/* The same from the query; unknown arguments are ignored (campaign codes travel there). */
+bool request_decode_query_fields(struct request *rq, const struct field *fields, size_t count, void *ret)
+        __attribute__((warn_unused_result));
+#define request_decode_query(rq, fields, ret)                                                                          \
+        request_decode_query_fields((rq), (fields), sizeof(fields) / sizeof((fields)[0]), (ret))
+
+/* A path parameter that is a positive integer; `missing` is replied when it is not. */
+bool request_param_int64(struct request *rq, unsigned n, enum err missing, int64_t *ret)
+        __attribute__((warn_unused_result));
+
+#endif

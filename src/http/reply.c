@@ -1,0 +1,193 @@
+/* Replies: JSON, problems, and the headers that every reply carries. */
+#include "http/reply.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "http/origin.h"
+#include "http/server_internal.h"
+
+struct body *body_new(struct str bytes)
+{
+        struct body *b = malloc(sizeof *b + bytes.len);
+        if (!b)
+                return NULL;
+        atomic_init(&b->references, 1);
+        b->size = bytes.len;
+        if (bytes.len)
+                memcpy(b->bytes, bytes.ptr, bytes.len);
+        return b;
+}
+
+struct body *body_keep(struct body *b)
+{
+        atomic_fetch_add_explicit(&b->references, 1, memory_order_relaxed);
+        return b;
+}
+
+void body_release(struct body *b)
+{
+        if (b && atomic_fetch_sub_explicit(&b->references, 1, memory_order_acq_rel) == 1)
+                free(b);
+}
+
+void reply_header(struct request *rq, const char *name, const char *value)
+{
+        struct reply *r = &rq->reply;
+        if (!value || r->header_count == REPLY_HEADERS_MAX)
+                return;
+        r->headers[r->header_count].name = name;
+        r->headers[r->header_count].value = value;
+        r->header_count++;
+}
+
+static void set(struct request *rq, unsigned status, const char *content_type, struct str text)
+{
+        body_release(rq->reply.body);
+        rq->reply.body = body_new(text);
+        rq->reply.status = rq->reply.body ? status : 503;
+        rq->reply.content_type = content_type;
+}
+
+void reply_json(struct request *rq, unsigned status, struct str json)
+{
+        set(rq, status, "application/json", json);
+        reply_header(rq, "Cache-Control", "no-store");
+}
+
+void reply_with_row(struct request *rq, const struct outcome *o)
+{
+        reply_with_row_or(rq, o, ERR_INTERNAL);
+}
+
+void reply_with_row_or(struct request *rq, const struct outcome *o, enum err missing)
+{
+        PGresult *r = outcome_last(o);
+        if (!r || PQntuples(r) == 0 || PQgetisnull(r, 0, 0))
+                reply_error(rq, missing, STR_NULL);
+        else
+                reply_json(rq, 200, (struct str){PQgetvalue(r, 0, 0), (size_t)PQgetlength(r, 0, 0)});
+}
+
+enum { PROBLEM_MAX_BYTES = 20 * 1024, RETRY_AFTER_S = 1 };
+
+static void reply_problem(struct request *rq, enum err e, struct str detail, struct str entries)
+{
+        const struct err_info *info = err_info(e);
+        struct buf json;
+        buf_init(&json, PROBLEM_MAX_BYTES);
+        buf_printf(&json, "{\"type\":\"about:blank#%.*s\",\"title\":", STR_ARG(info->code));
+        buf_add_json(&json, info->title);
+        buf_printf(&json, ",\"status\":%u,\"code\":\"%.*s\"", info->status, STR_ARG(info->code));
+        if (detail.len) {
+                buf_add(&json, STR(",\"detail\":"));
+                buf_add_json(&json, detail);
+        }
+        if (entries.len)
+                buf_printf(&json, ",\"errors\":[%.*s]", STR_ARG(entries));
+        buf_printf(&json, ",\"request_id\":\"%s\"}", rq->id);
+        set(rq, info->status, "application/problem+json", buf_str(&json));
+        buf_release(&json);
+        reply_header(rq, "Cache-Control", "no-store");
+        if (info->status == 503 || info->status == 429)
+                reply_header(rq, "Retry-After", "1");
+}
+
+void reply_error(struct request *rq, enum err e, struct str detail)
+{
+        reply_problem(rq, e, detail, STR(""));
+}
+
+void reply_field_errors(struct request *rq, struct str entries)
+{
+        reply_problem(rq, ERR_INVALID_INPUT, STR_NULL, entries);
+}
+
+void reply_field_error(struct request *rq, struct str field, struct str code, struct str message)
+{
+        struct buf entry;
+        buf_init(&entry, PROBLEM_MAX_BYTES / 2);
+        buf_add(&entry, STR("{\"field\":"));
+        buf_add_json(&entry, field);
+        buf_add(&entry, STR(",\"code\":"));
+        buf_add_json(&entry, code);
+        buf_add(&entry, STR(",\"message\":"));
+        buf_add_json(&entry, message);
+        buf_add_char(&entry, '}');
+        reply_field_errors(rq, buf_str(&entry));
+        buf_release(&entry);
+}
+
+void reply_outcome(struct request *rq, const struct outcome *o)
+{
+        if (o->error == ERR_INVALID_INPUT && o->code.len)
+                reply_field_error(rq, o->field, o->code, o->message);
+        else
+                reply_error(rq, o->error, o->message);
+}
+
+/* Nothing on an API reply is a page: no script, no frame, nothing is loaded. */
+#define API_POLICY "default-src 'none'; frame-ancestors 'none'"
+
+static void add_security_headers(struct MHD_Response *out, const struct request *rq)
+{
+        MHD_add_response_header(out, "X-Content-Type-Options", "nosniff");
+        MHD_add_response_header(out, "Referrer-Policy", "strict-origin-when-cross-origin");
+        MHD_add_response_header(out, "Content-Security-Policy",
+                                rq->reply.is_page ? rq->server->options.page_policy.ptr : API_POLICY);
+        MHD_add_response_header(out, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
+        if (rq->reply.is_page)
+                MHD_add_response_header(out, "X-Frame-Options", "DENY"); /* for browsers without frame-ancestors */
+        if (rq->server->options.secure)
+                MHD_add_response_header(out, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+}
+
+/* Static sites on other hosts may read replies, with cookies (Fetch standard, 3.2). */
+static void add_cors_headers(struct MHD_Response *out, const struct request *rq)
+{
+        struct str origin = request_header(rq, "Origin");
+        if (rq->route || origin.ptr)
+                MHD_add_response_header(out, "Vary",
+                                        "Origin"); /* caches: also of a reply that was asked for without one */
+        if (!origin.ptr || !origins_allow(&rq->server->options.origins, origin))
+                return;
+        MHD_add_response_header(out, "Access-Control-Allow-Origin", origin.ptr);
+        MHD_add_response_header(out, "Access-Control-Allow-Credentials", "true");
+        MHD_add_response_header(out, "Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+}
+
+static void release_body(void *body)
+{
+        body_release(body);
+}
+
+static struct MHD_Response *build_content(struct reply *r)
+{
+        if (r->is_file)
+                return MHD_create_response_from_fd64(r->file_size, r->file_fd);
+        if (!r->body)
+                return MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
+        return MHD_create_response_from_buffer_with_free_callback_cls(r->body->size, r->body->bytes, release_body,
+                                                                      body_keep(r->body));
+}
+
+struct MHD_Response *reply_build(struct request *rq)
+{
+        struct reply *r = &rq->reply;
+        struct MHD_Response *out = build_content(r);
+        if (!out) {
+                body_release(r->body && !r->is_file ? r->body : NULL);
+                return NULL;
+        }
+        r->is_file = false; /* the descriptor is MHD's now */
+        if (r->content_type)
+                MHD_add_response_header(out, "Content-Type", r->content_type);
+        MHD_add_response_header(out, "X-Request-Id", rq->id);
+        if (server_is_stopping(rq->server))
+                MHD_add_response_header(out, "Connection", "close"); /* the next request goes elsewhere */
+        for (unsigned i = 0; i < r->header_count; i++)
+                MHD_add_response_header(out, r->headers[i].name, r->headers[i].value);
+        add_security_headers(out, rq);
+        add_cors_headers(out, rq);
+        return out;
+}

@@ -1,0 +1,60 @@
+/* Replies. A reply_ function fills rq->reply, in any thread; the loop's thread sends it. */
+#ifndef HTTP_REPLY_H
+#define HTTP_REPLY_H
+
+#include <stdatomic.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "db/outcome.h"
+
+struct request;
+
+/* A finished body that several replies share; counted. */
+struct body {
+        atomic_uint references;
+        size_t size;
+        unsigned char bytes[];
+};
+
+/* One reference is the caller's. NULL when memory runs out. */
+struct body *body_new(struct str bytes);
+struct body *body_keep(struct body *b);
+void body_release(struct body *b);
+
+enum { REPLY_HEADERS_MAX = 12 };
+
+struct reply {
+        unsigned status; /* 0: none yet */
+        const char *content_type;
+        struct body *body; /* NULL: empty, or file_fd */
+        int file_fd;       /* with file_size > 0 or is_file */
+        bool is_file, is_page;
+        uint64_t file_size;
+        unsigned header_count;
+        struct {
+                const char *name, *value; /* live as long as the request */
+        } headers[REPLY_HEADERS_MAX];
+};
+
+/* Adds a header; value must live as long as the request (a literal or arena memory; NULL, from an arena that is
+ * full, is left out). */
+void reply_header(struct request *rq, const char *name, const char *value);
+
+/* 200 with a JSON text. Never cached. */
+void reply_json(struct request *rq, unsigned status, struct str json);
+/* For request_run: the last row's only column is the reply. */
+void reply_with_row(struct request *rq, const struct outcome *o);
+/* The same, and 404 with `missing` when there is no row. */
+void reply_with_row_or(struct request *rq, const struct outcome *o, enum err missing);
+
+/* problem+json (RFC 9457). detail may be STR_NULL. */
+void reply_error(struct request *rq, enum err e, struct str detail);
+/* 422 for one field. */
+void reply_field_error(struct request *rq, struct str field, struct str code, struct str message);
+/* 422 with entries written by decode.c into `entries`, separated by commas. */
+void reply_field_errors(struct request *rq, struct str entries);
+/* What the database said. */
+void reply_outcome(struct request *rq, const struct outcome *o);
+
+#endif

@@ -1,0 +1,98 @@
+/* E-mail addresses. */
+#include "mail/address.h"
+
+enum { LABEL_MAX = 63 /* RFC 1035, 2.3.4 */ };
+
+static bool is_alphanumeric(char c)
+{
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* RFC 5322, 3.2.3. */
+static bool is_atext(char c)
+{
+        return is_alphanumeric(c) || (c != 0 && strchr("!#$%&'*+-/=?^_`{|}~", c));
+}
+
+static struct str local_part_problem(struct str local)
+{
+        if (local.len == 0)
+                return STR("there is nothing before the @");
+        if (local.len > MAIL_LOCAL_PART_MAX)
+                return STR("the part before the @ is longer than 64 characters");
+        for (size_t i = 0; i < local.len; i++) {
+                bool dot_between = local.ptr[i] == '.' && i > 0 && i + 1 < local.len && local.ptr[i + 1] != '.';
+                if (!is_atext(local.ptr[i]) && !dot_between)
+                        return STR("the part before the @ holds a character or dot that is not allowed there");
+        }
+        return STR_NULL;
+}
+
+static bool label_is_valid(struct str label)
+{
+        if (label.len == 0 || label.len > LABEL_MAX || label.ptr[0] == '-' || label.ptr[label.len - 1] == '-')
+                return false;
+        for (size_t i = 0; i < label.len; i++)
+                if (!is_alphanumeric(label.ptr[i]) && label.ptr[i] != '-')
+                        return false;
+        return true;
+}
+
+static bool has_high_bytes(struct str s)
+{
+        for (size_t i = 0; i < s.len; i++)
+                if ((unsigned char)s.ptr[i] >= 0x80)
+                        return true;
+        return false;
+}
+
+static struct str domain_problem(struct str domain)
+{
+        if (has_high_bytes(domain))
+                return STR("the domain has letters outside ASCII: write its xn-- form");
+        if (str_find(domain, '.') == domain.len && !str_eq_nocase(domain, STR("localhost")))
+                return STR("the domain has no dot");
+        for (struct str rest = domain; rest.ptr;)
+                if (!label_is_valid(str_cut(&rest, '.')))
+                        return STR("the domain is not valid");
+        return STR_NULL;
+}
+
+struct str mail_address_problem(struct str address)
+{
+        if (address.len == 0)
+                return STR("the address is empty");
+        if (address.len > MAIL_ADDRESS_MAX)
+                return STR("the address is longer than 254 characters");
+        struct str domain = address;
+        struct str local = str_cut(&domain, '@');
+        if (!domain.ptr)
+                return STR("there is no @ in the address");
+        struct str problem = local_part_problem(local);
+        return problem.ptr ? problem : domain_problem(domain);
+}
+
+static bool read_name(struct str text, struct str *ret)
+{
+        struct str name = str_trim(text);
+        if (name.len >= 2 && name.ptr[0] == '"' && name.ptr[name.len - 1] == '"')
+                name = (struct str){name.ptr + 1, name.len - 2};
+        *ret = name;
+        return str_find(name, '"') == name.len && str_find(name, '\\') == name.len && str_is_text(name);
+}
+
+bool mail_address_parse(struct str text, struct mail_address *ret)
+{
+        struct mail_address a = {STR_NULL, str_trim(text)};
+        if (str_ends(a.address, STR(">"))) {
+                struct str rest = {a.address.ptr, a.address.len - 1};
+                struct str name = str_cut(&rest, '<');
+                if (!rest.ptr || !read_name(name, &a.name))
+                        return false;
+                a.address = rest;
+        }
+        if (mail_address_problem(a.address).ptr)
+                return false;
+        *ret = a;
+        return true;
+}

@@ -1,0 +1,27 @@
+/* SMTP_URL, as an administrator writes it.
+ *
+ *     smtp://user:password@host:587?starttls=require     STARTTLS before anything else, or no mail
+ *     smtp://host:25?starttls=try|none                   where it is offered; never
+ *     smtps://user:password@host:465                     TLS from the start
+ *
+ * Without starttls= it is `require`, on loopback hosts `try`. A password is never sent unencrypted but to a
+ * loopback host. User and password are percent-encoded.
+ */
+#ifndef MAIL_SMTP_URL_H
+#define MAIL_SMTP_URL_H
+
+#include "base/str.h"
+
+struct mail_smtp_url {
+        enum { MAIL_TLS_NONE, MAIL_TLS_TRY, MAIL_TLS_REQUIRE, MAIL_TLS_IMPLICIT } tls;
+        char host[256]; /* IPv6 in its brackets */
+        unsigned port;  /* 587, or 465 for smtps, when not given */
+        char user[256]; /* empty: no authentication */
+        char password[256];
+};
+
+/* STR_NULL when the address can be used and *ret is filled, otherwise one literal line that says what to mend;
+ * it never holds the password. */
+struct str mail_smtp_url_parse(struct str url, struct mail_smtp_url *ret);
+
+#endif

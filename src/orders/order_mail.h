@@ -1,0 +1,18 @@
+/* The confirmation of an order, as text and as HTML. */
+#ifndef ORDERS_ORDER_MAIL_H
+#define ORDERS_ORDER_MAIL_H
+
+#include "mail/outbox.h"
+
+struct order_mail_context {
+        struct str public_url; /* links start with it */
+};
+
+/* An outbox_compose; context is a struct order_mail_context. */
+enum err order_mail_confirmation(void *context, struct blocking *db, struct arena *a, const struct outbox_mail *m,
+                                 struct mail_message *ret);
+
+/* 1999 with exponent 2 and "USD" is "19.99 USD". For tests too. */
+struct str money_text(struct arena *a, int64_t amount, int exponent, struct str currency);
+
+#endif

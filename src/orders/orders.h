@@ -1,0 +1,20 @@
+/* What other domains and jobs may do with orders: make them (fulfil.h), and tell them what Stripe tells. */
+#ifndef ORDERS_ORDERS_H
+#define ORDERS_ORDERS_H
+
+#include "db/unit.h"
+#include "orders/fulfil.h"
+#include "stripe/refund.h"
+
+/* Records a refund that Stripe tells of, made by us or in its dashboard; nothing for a payment that is not ours. */
+void order_refund_add(struct unit *u, struct str payment_intent, const struct stripe_refund *refund);
+struct order_dispute {
+        struct str id, payment_intent, status; /* as Stripe says */
+        bool closed;                           /* one that was closed is never open again */
+        int64_t created;                       /* unix */
+};
+
+/* Records a dispute, also of a payment whose order is not known yet. */
+void order_dispute_add(struct unit *u, const struct order_dispute *dispute);
+
+#endif
