@@ -101,6 +101,23 @@ describe('cart', () => {
   );
 
   test(
+    'a delivery that is chosen shows as chosen in the same moment',
+    inBrowser({}, async (page) => {
+      await stock(5);
+      await putInCart(page, store, 'brass-holder');
+      await openCart(page, store);
+      await page.getByRole('radio', { name: /^Standard/ }).waitFor();
+      const chosen = await page.evaluate(async () => {
+        const standard = document.querySelector('input[name=shipping][value=standard]');
+        standard.click();
+        for (let turn = 0; turn < 100; turn++) await null; // microtasks only: the browser paints nothing between them
+        return standard.checked;
+      });
+      assert.ok(chosen);
+    }),
+  );
+
+  test(
     'a quantity picked just before going to the checkout counts there',
     inBrowser({}, async (page) => {
       await stock(5);

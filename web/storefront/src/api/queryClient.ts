@@ -1,5 +1,5 @@
 import { ApiError } from '@startupwebapp/api-client';
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 
 const RETRIES = 2;
 /** The catalogue changes rarely; going back to a page within this time asks nothing. */
@@ -14,6 +14,10 @@ function retryDelay(attempt: number, error: unknown): number {
   const asked = error instanceof ApiError ? error.retryAfterSeconds : undefined;
   return asked ? Math.min(asked, 10) * 1000 : 500 * 2 ** attempt;
 }
+
+// In the task of the event itself: with the library's setTimeout a radio button that was just chosen shows its old
+// state for a moment, which a quick second look (or a screen reader) takes for the truth.
+notifyManager.setScheduler(queueMicrotask);
 
 export const queryClient = new QueryClient({
   defaultOptions: {
