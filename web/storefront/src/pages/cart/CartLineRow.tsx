@@ -64,18 +64,19 @@ function RemoveButton({ line, name, onPress }: RemoveButtonProps) {
   const add = useAddToCart();
   const toast = useToast();
   const putBack = () => add.mutate({ sku: line.sku, quantity: line.quantity });
-  const press = () => {
+  // Not by callbacks of mutate(): they are dropped with the row, which goes as soon as the cart has come back.
+  const press = async () => {
     onPress();
-    remove.mutate(line.sku, {
-      onSuccess: () => document.querySelector('h1')?.focus({ preventScroll: true }),
-      onSettled: (_cart, error) => {
-        if (error) toast({ text: errorText(error) ?? '' });
-        else toast({ text: `${name} was removed`, action: { text: 'Undo', run: putBack } });
-      },
-    });
+    try {
+      await remove.mutateAsync(line.sku);
+      document.querySelector('h1')?.focus({ preventScroll: true });
+      toast({ text: `${name} was removed`, action: { text: 'Undo', run: putBack } });
+    } catch (error) {
+      toast({ text: errorText(error) ?? '' });
+    }
   };
   return (
-    <Button look="quiet" busy={remove.isPending} onClick={press}>
+    <Button look="quiet" busy={remove.isPending} onClick={() => void press()}>
       Remove<span className="visually-hidden">{` ${name}`}</span>
     </Button>
   );
