@@ -29,7 +29,7 @@ left join lateral (
 
 create view cart_subtotals as
 select
-    carts.id as cart_id, carts.visitor,
+    carts.id as cart_id, carts.visitor, carts.member_id,
     coalesce(items.subtotal, 0)::bigint as item_subtotal,
     coalesce(items.pieces, 0)::int as item_count,
     coalesce(items.lines, 0)::int as line_count,
@@ -77,15 +77,16 @@ from (
         cross join lateral (
             select
                 count(*) filter (where held.cart_id = cart_discounts.cart_id) as by_this_cart,
-                count(*) filter (where held.cart_id is distinct from cart_discounts.cart_id) as by_this_visitor_before
+                count(*) filter (where held.cart_id is distinct from cart_discounts.cart_id) as by_this_customer_before
             from discount_redemptions held
-            where held.discount_code_id = discount_codes.id and held.visitor = cart_subtotals.visitor) used
+            where held.discount_code_id = discount_codes.id
+                and (held.visitor = cart_subtotals.visitor or held.member_id = cart_subtotals.member_id)) used
         cross join lateral (
             select case
                 when not discount_codes.active or discount_codes.ends_at <= now() then 'discount_expired'
                 when discount_codes.starts_at > now() then 'discount_not_started'
                 when discount_codes.uses - used.by_this_cart >= discount_codes.max_uses
-                    or used.by_this_visitor_before >= discount_codes.max_uses_per_customer then 'discount_exhausted'
+                    or used.by_this_customer_before >= discount_codes.max_uses_per_customer then 'discount_exhausted'
                 when cart_subtotals.item_subtotal < discount_codes.minimum_subtotal then 'discount_minimum_not_met'
             end as problem) status) judged) ordered;
 

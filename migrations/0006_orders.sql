@@ -1,14 +1,5 @@
 -- Orders and everything that hangs on one.
 
-create table prospects (
-    id           bigint generated always as identity primary key,
-    email        text not null unique check (email = lower(email) and length(email) <= 254),
-    unsubscribed boolean not null default false,
-    comments     text not null default '',
-    created_at   timestamptz not null default now(),
-    converted_at timestamptz
-);
-
 create table orders (
     id                bigint generated always as identity primary key,
     identifier        text not null unique, -- random, for people: R7KQ-2MXD-94TB
@@ -16,6 +7,7 @@ create table orders (
     checkout_id       bigint not null references checkouts,
     made_by           bytea not null, -- the attempt that made it; the loser of a race finds another's here
     visitor           bytea not null,
+    member_id         bigint references members on delete set null,
     prospect_id       bigint references prospects,
     email             text,
     status            text not null default 'accepted',
@@ -37,6 +29,9 @@ create table orders (
 create index orders_placed on orders (placed_at desc, id desc);
 create index orders_prospect on orders (prospect_id);
 create index orders_visitor on orders (visitor);
+create index orders_member on orders (member_id, placed_at desc, id desc);
+-- to find what somebody bought before the address was verified
+create index orders_email on orders (email) where member_id is null;
 
 create table order_skus (
     order_id       bigint not null references orders on delete cascade,

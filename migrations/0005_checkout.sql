@@ -5,6 +5,7 @@ create table checkouts (
     identifier        text not null unique check (length(identifier) = 32), -- random; Stripe's client_reference_id
     cart_id           bigint references carts on delete set null,
     visitor           bytea not null,
+    member_id         bigint references members on delete set null,
     email             text,
     -- pending: frozen, its session not known yet. processing: paid by a method whose money is under way.
     status            text not null default 'pending'

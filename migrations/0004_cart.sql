@@ -1,4 +1,4 @@
--- Carts and discount codes. What a cart costs is in 0007_pricing.sql.
+-- Carts and discount codes. What a cart costs is in 0008_pricing.sql.
 
 create table discount_codes (
     id                    bigint generated always as identity primary key,
@@ -27,13 +27,57 @@ create table discount_codes (
     constraint discount_codes_window check (starts_at < ends_at)
 );
 
+-- Of a member or of a visitor. A visitor's cart that went into a member's stays for a while, empty, so that a request
+-- of the same visitor that was under way meanwhile is refused instead of filling a cart that nobody looks at.
 create table carts (
     id         bigint generated always as identity primary key,
     visitor    bytea check (length(visitor) = 16),
+    member_id  bigint references members on delete cascade,
+    moved_at   timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    constraint carts_visitor unique (visitor)
+    constraint carts_visitor unique (visitor),
+    constraint carts_member unique (member_id),
+    constraint carts_have_one_owner check (num_nonnulls(visitor, member_id) = 1)
 );
+
+-- The cart of a request: the member's whose session it is, else the visitor's. Null when there is none.
+create function cart_of(asking bytea, session bytea) returns bigint
+language plpgsql stable as $$
+declare
+    member bigint := session_member_id(session);
+begin
+    if member is not null then
+        return (select id from carts where carts.member_id = member);
+    end if;
+    return (select id from carts where carts.visitor = asking);
+end
+$$;
+
+-- The same, made when there is none, and locked until the unit ends.
+create function cart_ensure(asking bytea, session bytea) returns bigint
+language plpgsql as $$
+declare
+    member bigint := session_member_id(session);
+    ensured carts;
+begin
+    if member is not null then
+        insert into carts (member_id) values (member)
+        on conflict (member_id) do update set updated_at = now()
+        returning * into ensured;
+    else
+        insert into carts (visitor) values (asking)
+        on conflict (visitor) do update
+        set updated_at = now(),
+            moved_at = case when carts.moved_at > now() - interval '1 minute' then carts.moved_at end
+        returning * into ensured;
+        if ensured.moved_at is not null then
+            perform refuse('cart_moved');
+        end if;
+    end if;
+    return ensured.id;
+end
+$$;
 
 create table cart_skus (
     cart_id    bigint not null references carts on delete cascade,
@@ -63,10 +107,12 @@ create table discount_redemptions (
     checkout_id      bigint not null,
     cart_id          bigint,
     visitor          bytea,
+    member_id        bigint references members on delete set null,
     email            text check (email = lower(email)),
     created_at       timestamptz not null default now(),
     primary key (discount_code_id, checkout_id)
 );
 create index discount_redemptions_visitor on discount_redemptions (discount_code_id, visitor);
+create index discount_redemptions_member on discount_redemptions (discount_code_id, member_id);
 create index discount_redemptions_email on discount_redemptions (discount_code_id, email);
 create index discount_redemptions_checkout on discount_redemptions (checkout_id);
