@@ -220,8 +220,10 @@ def similarity():
     row("nothing is not like words", "", username="w@ren")
     row("nothing is not like separators inside", "", username="w@@@ren")
     row("combining marks part words", "Ho\u0301llowly!", last_name="Ho\u0301llowly Smithsonian")
-    row("superscripts are in words", "Hollowly²!", last_name="smith hollowly²")
-    row("Roman numerals are in words", "HollowlyⅧ!", last_name="smith hollowlyⅧ")
+    for joint in "_5²½Ⅷ٣中ªʰ":
+        row(f"U+{ord(joint):04X} joins a word", "Bcdfghjk!", last_name=f"zzzzzzzzzz bcdf{joint}ghjk")
+    for joint in "-.'\u2019\u00b7\u0301\u203f€😀\u200d\u20dd":
+        row(f"U+{ord(joint):04X} parts two words", "Bcdfghjk!", last_name=f"zzzzzzzzzz bcdf{joint}ghjk")
     row("a letter more often in the name", "Aabbccdd!", username="aaaabbbb")
     row("a letter more often in the password", "Aaaabbbb!", username="aabbccdd")
     row("Greek", "Αθηναίος!", last_name="ΑΘΗΝΑΊΟΣ")

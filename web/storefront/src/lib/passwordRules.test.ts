@@ -65,14 +65,18 @@ describe('strength', () => {
     expect(strength('', {}, common)).toBe(0);
     expect(strength('Quill&M', {}, common)).toBe(1);
     expect(strength('Quill&Mo', {}, common)).toBe(2);
+    expect(strength('Quill&Moor ', {}, common)).toBe(2);
     expect(strength('Quill&Moor b', {}, common)).toBe(3);
+    expect(strength('Quill&Moor by t', {}, common)).toBe(3);
     expect(strength('Quill&Moor by th', {}, common)).toBe(4);
   });
 
   it('does not take repetition for variety', () => {
     expect(strength(`A!${'b'.repeat(30)}`, {}, common)).toBe(2);
+    expect(strength('ABCDEF!abcdefABCDEF!', {}, common)).toBe(2); // 7 different ones, in lower case
     expect(strength('ABCDEFG!abcdefgABCDEFG!', {}, common)).toBe(3);
-    expect(strength('AaBbCcDdEeFfGg!!', {}, common)).toBe(3);
+    expect(strength('ABCDEFGH!abcdefghABCDEFGH!', {}, common)).toBe(3);
+    expect(strength('ABCDEFGHI!abcdefghiABCDEFGHI!', {}, common)).toBe(4);
   });
 
   it('is never more than 1 while a rule is broken', () => {
