@@ -124,6 +124,20 @@ begin
 end
 $$;
 
+-- Notes at most once a minute that a session is in use.
+create function session_touch(session bytea) returns void
+language plpgsql as $$
+begin
+    if session is not null then
+        update sessions
+        set last_seen_at = now()
+        where hash = session
+            and last_seen_at < now() - interval '1 minute'
+            and id in (select live_sessions.id from live_sessions where live_sessions.hash = session);
+    end if;
+end
+$$;
+
 -- Staff without a second factor may do nothing but set one up, where the owner wants it so.
 insert into configuration (key, value, description) values
     ('staff_two_factor', 'true', 'Whether staff must log in with a second factor');
@@ -143,6 +157,31 @@ create table recovery_codes (
     used_at timestamptz,
     primary key (user_id, hash)
 );
+
+-- Staff who may not do anything yet.
+create view two_factor_missing as
+select users.id as user_id
+from users
+where users.is_staff
+    and (select value = 'true' from configuration where key = 'staff_two_factor')
+    and not exists (select from two_factor where two_factor.user_id = users.id and confirmed_at is not null);
+
+-- The user whose session it is; refused without one. `setting_up`: for what staff must do first.
+create function session_require(session bytea, setting_up boolean default false) returns bigint
+language plpgsql as $$
+declare
+    found_user bigint := session_user_id(session);
+begin
+    if found_user is null then
+        perform refuse('login_required');
+    end if;
+    if not setting_up and exists (select from two_factor_missing where user_id = found_user) then
+        perform refuse('two_factor_missing');
+    end if;
+    perform session_touch(session);
+    return found_user;
+end
+$$;
 
 -- What the links of mails prove. A link carries the id and a signature made with SECRET_KEY, so that who reads this
 -- table can't make one.
@@ -215,7 +254,7 @@ create table rate_limits (
 );
 create index rate_limits_expired on rate_limits (expires_at);
 
--- Counts a call, or refuses it. A refusal's field is "limit seconds": when the next call will pass.
+-- Counts a call, or refuses it. A refusal's field is "name limit window seconds": when the next call will pass.
 create function rate_limit_take(limited text, who text, most int, window_seconds int,
     out remaining int, out reset_seconds int)
 language plpgsql as $$
@@ -229,7 +268,7 @@ begin
     -- now() is older than those who were ahead of us in the queue for the row
     recent := array(select hit from unnest(recent) hit where hit > clock_timestamp() - length order by hit);
     if cardinality(recent) >= most then
-        perform refuse('too_many_requests', '', most || ' ' || window_seconds || ' '
+        perform refuse('too_many_requests', '', limited || ' ' || most || ' ' || window_seconds || ' '
             || greatest(1, ceil(extract(epoch from recent[1 + cardinality(recent) - most] + length - clock_timestamp())))::int);
     end if;
     recent := recent || clock_timestamp();

@@ -62,6 +62,7 @@ declare
     ensured carts;
 begin
     if member is not null then
+        perform session_touch(session);
         insert into carts (member_id) values (member)
         on conflict (member_id) do update set updated_at = now()
         returning * into ensured;
@@ -116,3 +117,100 @@ create index discount_redemptions_visitor on discount_redemptions (discount_code
 create index discount_redemptions_member on discount_redemptions (discount_code_id, member_id);
 create index discount_redemptions_email on discount_redemptions (discount_code_id, email);
 create index discount_redemptions_checkout on discount_redemptions (checkout_id);
+
+-- A visitor who has just logged in takes the cart along: of each thing the larger quantity, codes that hold and may stand
+-- beside the member's, the choice of delivery. Locks the member's cart, then the visitor's.
+create function cart_merge(asking bytea, session bytea, most_lines int) returns void
+language plpgsql as $$
+declare
+    member bigint := session_member_id(session);
+    mine bigint;
+    theirs bigint;
+begin
+    if member is null or asking is null then
+        return;
+    end if;
+    mine := cart_ensure(asking, session);
+    -- Also when there was none: a request that is under way would make one that nobody looks at.
+    insert into carts (visitor, moved_at) values (asking, now())
+    on conflict (visitor) do update set moved_at = now(), updated_at = now()
+    returning id into theirs;
+
+    with known as (
+        select sku_id from cart_skus where cart_id = mine
+    ),
+    moved as (
+        select line.sku_id
+        from (
+            select cart_skus.sku_id, known.sku_id is not null as known,
+                row_number() over (partition by known.sku_id is not null order by cart_skus.added_at, cart_skus.sku_id) as place
+            from cart_skus
+            left join known on known.sku_id = cart_skus.sku_id
+            where cart_skus.cart_id = theirs) line
+        where line.known or line.place <= most_lines - (select count(*) from known)
+    ),
+    gone as (
+        delete from cart_skus
+        using moved
+        where cart_skus.cart_id = theirs and cart_skus.sku_id = moved.sku_id
+        returning cart_skus.sku_id, cart_skus.quantity, cart_skus.price_seen, cart_skus.added_at
+    )
+    insert into cart_skus (cart_id, sku_id, quantity, price_seen, added_at)
+    select mine, sku_id, quantity, price_seen, added_at from gone
+    on conflict (cart_id, sku_id) do update
+    set quantity = greatest(cart_skus.quantity, excluded.quantity),
+        price_seen = excluded.price_seen;
+
+    perform cart_merge_discounts(mine, theirs);
+
+    with gone as (
+        delete from cart_shipping where cart_id = theirs returning shipping_method_id
+    )
+    insert into cart_shipping (cart_id, shipping_method_id)
+    select mine, shipping_methods.id
+    from gone
+    join shipping_methods on shipping_methods.id = gone.shipping_method_id and shipping_methods.active
+    on conflict (cart_id) do update
+    set shipping_method_id = excluded.shipping_method_id;
+
+    perform checkout_follow_cart(mine, theirs, member);
+end
+$$;
+
+create function cart_merge_discounts(mine bigint, theirs bigint) returns void
+language plpgsql as $$
+declare
+    added bigint[];
+begin
+    with gone as (
+        delete from cart_discounts where cart_id = theirs returning id, discount_code_id
+    ),
+    candidate as (
+        select gone.id, gone.discount_code_id, discount_codes.combinable
+        from gone
+        join discount_codes on discount_codes.id = gone.discount_code_id
+    ),
+    inserted as (
+        insert into cart_discounts (cart_id, discount_code_id)
+        select mine, candidate.discount_code_id
+        from candidate
+        where not exists (
+            select
+            from cart_discounts
+            join discount_codes on discount_codes.id = cart_discounts.discount_code_id
+            where cart_discounts.cart_id = mine
+                and cart_discounts.discount_code_id <> candidate.discount_code_id
+                and not (discount_codes.combinable and candidate.combinable))
+        order by candidate.id
+        on conflict on constraint cart_discounts_once do nothing
+        returning id
+    )
+    select array_agg(id) into added from inserted;
+    delete from cart_discounts
+    using cart_discount_amounts amount
+    where cart_discounts.id = any (added)
+        and amount.entered = cart_discounts.id
+        and amount.cart_id = mine
+        and amount.problem is not null;
+end
+$$;

@@ -54,3 +54,23 @@ create table stripe_events (
     received_at timestamptz not null default now()
 );
 create index stripe_events_object on stripe_events (object_id, type);
+
+-- After a visitor's cart went into a member's: what is paid on a page that was opened before becomes the member's order
+-- and leaves the member's cart. One that would be the second open page of the member's cart stays with the visitor's.
+create function checkout_follow_cart(mine bigint, theirs bigint, member bigint) returns void
+language plpgsql as $$
+begin
+    update checkouts
+    set cart_id = mine, member_id = member
+    where cart_id = theirs
+        and (status = 'processing'
+            or status in ('pending', 'open') and not exists (
+                select from checkouts other where other.cart_id = mine and other.status in ('pending', 'open')));
+    update discount_redemptions
+    set cart_id = mine, member_id = member
+    from checkouts
+    where discount_redemptions.cart_id = theirs
+        and checkouts.id = discount_redemptions.checkout_id
+        and checkouts.cart_id = mine;
+end
+$$;

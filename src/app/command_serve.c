@@ -81,6 +81,7 @@ static struct server *start_server(const struct store_app *app)
                 .web_root = open_directory(s->web_root),
                 .media_root = open_directory(s->media_root),
                 .trusted_proxies = s->trusted_proxies,
+                .requests_per_second = (unsigned)s->requests_per_second,
                 .log_requests = s->log_requests == 1,
                 .freshness = &freshness,
                 .context = &app->store,

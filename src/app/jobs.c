@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "accounts/accounts.h"
 #include "base/clock.h"
 #include "checkout/reconcile.h"
 #include "mail/outbox.h"
@@ -19,6 +20,7 @@ enum {
         EVENTS_MS = 60 * 1000, /* between walks over events that Stripe could not deliver */
         ABANDON_MS = 60 * 1000,
         CHECKOUTS_MS = 1000,
+        CLEAN_UP_MS = 10 * 60 * 1000,
 };
 
 struct job_table;
@@ -38,11 +40,18 @@ struct jobs {
         struct lane mail, payments_lane;
         struct payments payments;
         struct outbox outbox;
-        struct order_mail_context order_mail;
+        struct letter_context letters;
 };
 
 static const struct outbox_kind mails[] = {
         {STR("order_confirmation"), order_mail_confirmation},
+        {STR("welcome"), account_mail},
+        {STR("verify_email"), account_mail},
+        {STR("reset_password"), account_mail},
+        {STR("password_changed"), account_mail},
+        {STR("username_reminder"), account_mail},
+        {STR("email_changing"), account_mail},
+        {STR("message_received"), account_mail},
         {STR_NULL, NULL},
 };
 
@@ -69,14 +78,26 @@ static void abandon_mails(struct jobs *j)
         outbox_abandon(&j->outbox);
 }
 
+static void answer_requests(struct jobs *j)
+{
+        account_answer_requests(&j->mail.db);
+}
+
+static void clean_up(struct jobs *j)
+{
+        account_clean_up(&j->mail.db);
+}
+
 struct job_table {
         int64_t every_ms;
         void (*work)(struct jobs *j);
 };
 
 static const struct job_table mail_jobs[] = {
+        {TICK_MS, answer_requests},
         {TICK_MS, send_mails},
         {ABANDON_MS, abandon_mails},
+        {CLEAN_UP_MS, clean_up},
         {0, NULL},
 };
 
@@ -86,7 +107,7 @@ static const struct job_table payment_jobs[] = {
         {0, NULL},
 };
 
-enum { LANE_JOBS_MAX = 2 };
+enum { LANE_JOBS_MAX = 4 };
 
 static void *run(void *argument)
 {
@@ -132,7 +153,7 @@ static bool open_mail(struct jobs *j)
                 log_warn("can't make VAR_DIR", LOG_CSTR("directory", s->var_dir), LOG_CSTR("error", strerror(errno)));
         snprintf(directory, sizeof directory, "%s/mail", s->var_dir);
         settings.directory = str_from(directory);
-        j->outbox = (struct outbox){.db = &j->mail.db, .kinds = mails, .context = &j->order_mail};
+        j->outbox = (struct outbox){.db = &j->mail.db, .kinds = mails, .context = &j->letters};
         if (!mail_address_parse(str_from(s->mail_from), &j->outbox.from)) {
                 log_error("MAIL_FROM is no address", LOG_CSTR("value", s->mail_from));
                 return false;
@@ -159,7 +180,7 @@ struct jobs *jobs_start(const struct store_app *s)
         if (!j)
                 return NULL;
         j->app = s;
-        j->order_mail.public_url = s->store.public_url;
+        j->letters = (struct letter_context){s->store.public_url, s->store.secret_key};
         if (!lane_init(&j->mail, j, mail_jobs) || !lane_init(&j->payments_lane, j, payment_jobs) ||
             !payments_init(&j->payments, str_from(s->store.stripe_api_base), s->store.stripe_secret_key) ||
             !open_mail(j) || !lane_start(&j->mail) || !lane_start(&j->payments_lane)) {

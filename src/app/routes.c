@@ -1,6 +1,9 @@
 /* The one table of routes. docs/openapi.yaml describes each; a test compares the two. */
 #include "app/routes.h"
 
+#include "accounts/member_http.h"
+#include "accounts/recovery_http.h"
+#include "accounts/session_http.h"
 #include "app/operations.h"
 #include "cart/cart_http.h"
 #include "catalogue/catalogue_http.h"
@@ -10,7 +13,39 @@
 enum { CHANGE = ROUTE_UNSAFE, CHANGE_JSON = ROUTE_UNSAFE | ROUTE_JSON };
 
 const struct route routes[] = {
-        {"GET", "/api/v1/session", cart_get_session, 0, 0},
+        {"GET", "/api/v1/session", session_get, 0, 0},
+        {"POST", "/api/v1/session", session_post, CHANGE_JSON, 0},
+        {"DELETE", "/api/v1/session", session_delete, CHANGE, 0},
+        {"POST", "/api/v1/session/two-factor", session_post_two_factor, CHANGE_JSON, 0},
+        {"GET", "/api/v1/sessions", sessions_get, 0, 0},
+        {"DELETE", "/api/v1/sessions", sessions_delete, CHANGE, 0},
+        {"DELETE", "/api/v1/sessions/{id}", sessions_delete_one, CHANGE, 0},
+
+        {"POST", "/api/v1/members", members_post, CHANGE_JSON, 0},
+        {"GET", "/api/v1/member", member_get, 0, 0},
+        {"PUT", "/api/v1/member", member_put, CHANGE_JSON, 0},
+        {"PUT", "/api/v1/member/password", member_put_password, CHANGE_JSON, 0},
+        {"PUT", "/api/v1/member/email", member_put_email, CHANGE_JSON, 0},
+        {"PUT", "/api/v1/member/preferences", member_put_preferences, CHANGE_JSON, 0},
+        {"GET", "/api/v1/member/addresses", member_get_addresses, 0, 0},
+        {"PUT", "/api/v1/member/addresses", member_put_addresses, CHANGE_JSON, 0},
+        {"GET", "/api/v1/member/two-factor", member_get_two_factor, 0, 0},
+        {"POST", "/api/v1/member/two-factor", member_post_two_factor, CHANGE_JSON, 0},
+        {"PUT", "/api/v1/member/two-factor", member_put_two_factor, CHANGE_JSON, 0},
+        {"POST", "/api/v1/member/two-factor/recovery-codes", member_post_recovery_codes, CHANGE_JSON, 0},
+        {"POST", "/api/v1/member/two-factor/removal", member_post_two_factor_removal, CHANGE_JSON, 0},
+
+        {"POST", "/api/v1/password-resets", password_resets_post, CHANGE_JSON, 0},
+        {"GET", "/api/v1/password-resets/{token}", password_reset_get, 0, 0},
+        {"PUT", "/api/v1/password-resets/{token}", password_reset_put, CHANGE_JSON, 0},
+        {"POST", "/api/v1/email-verifications", email_verifications_post, CHANGE, 0},
+        {"PUT", "/api/v1/email-verifications/{token}", email_verification_put, CHANGE, 0},
+        {"POST", "/api/v1/username-reminders", username_reminders_post, CHANGE_JSON, 0},
+        {"GET", "/api/v1/terms", terms_get, 0, 0},
+        {"POST", "/api/v1/terms/agreements", terms_post_agreement, CHANGE_JSON, 0},
+        {"POST", "/api/v1/messages", messages_post, CHANGE_JSON, 0},
+        {"GET", "/api/v1/unsubscriptions/{token}", unsubscription_get, 0, 0},
+        {"PUT", "/api/v1/unsubscriptions/{token}", unsubscription_put, CHANGE, 0},
 
         {"GET", "/api/v1/products", catalogue_get_products, 0, 0},
         {"GET", "/api/v1/products/{slug}", catalogue_get_product, 0, 0},
@@ -30,6 +65,7 @@ const struct route routes[] = {
         {"GET", "/api/v1/checkout/{session}", checkout_get, 0, 0},
         {"POST", "/webhooks/stripe", checkout_hook, ROUTE_SIGNED | ROUTE_RAW, HOOK_BODY_MAX},
 
+        {"GET", "/api/v1/orders", orders_get, 0, 0},
         {"GET", "/api/v1/orders/{identifier}", order_get, 0, 0},
 
         {"GET", "/healthz", operations_healthz, 0, 0},

@@ -89,6 +89,18 @@ bool store_open(struct store_app *s, int *ret_status)
                 .stripe_secret_key = o->stripe_secret_key ? str_from(o->stripe_secret_key) : STR(""),
                 .stripe_api_base = o->stripe_api_base,
                 .reconcile_seconds = o->reconcile_seconds,
+                .secret_key = str_from(o->secret_key),
+                .login_limit = o->login_limit,
+                .register_limit = o->register_limit,
+                .reset_limit = o->reset_limit,
+                .message_limit = o->message_limit,
+                .checkout_limit = o->checkout_limit,
+                .session_idle_seconds = o->session_idle_seconds,
+                .session_seconds = o->session_seconds,
+                .remembered_idle_seconds = o->remembered_idle_seconds,
+                .remembered_seconds = o->remembered_seconds,
+                .password_memory_kib = o->password_memory_kib,
+                .password_passes = o->password_passes,
         };
         return true;
 }

@@ -13,19 +13,26 @@
         X(BAD_REQUEST, 400, "The request could not be understood")                                                     \
         X(MALFORMED_JSON, 400, "The body is not valid JSON")                                                           \
         X(BAD_SIGNATURE, 400, "The signature of the web hook is missing, wrong or too old")                            \
+        X(LOGIN_REQUIRED, 401, "Log in first")                                                                         \
+        X(LOGIN_FAILED, 401, "The username or the password is wrong")                                                  \
+        X(TWO_FACTOR_FAILED, 401, "The code is wrong, too old or was used before")                                     \
         X(CSRF_FAILED, 403, "The X-CSRFToken header is missing or wrong; GET /api/v1/session gives one")               \
         X(ORIGIN_FORBIDDEN, 403, "The Origin of this request is not allowed")                                          \
+        X(TWO_FACTOR_MISSING, 403, "Set up a second factor first")                                                     \
         X(NOT_FOUND, 404, "There is nothing at this address")                                                          \
         X(PRODUCT_UNKNOWN, 404, "There is no such product")                                                            \
         X(SKU_UNKNOWN, 404, "There is no such SKU for sale")                                                           \
         X(NOT_IN_CART, 404, "The cart does not hold this")                                                             \
         X(CHECKOUT_UNKNOWN, 404, "There is no such checkout")                                                          \
         X(ORDER_UNKNOWN, 404, "There is no such order, or it belongs to somebody else")                                \
+        X(SESSION_UNKNOWN, 404, "There is no such session")                                                            \
+        X(TOKEN_INVALID, 404, "This link was used before, is too old or is not one of ours")                           \
         X(METHOD_NOT_ALLOWED, 405, "This address does not take that method")                                           \
         X(CONFLICT, 409, "Somebody else changed this at the same time; try again")                                     \
         X(OUT_OF_STOCK, 409, "There is not enough of this left")                                                       \
         X(CART_EMPTY, 409, "The cart is empty")                                                                        \
         X(CART_FULL, 409, "The cart holds as many different things as it can")                                         \
+        X(CART_MOVED, 409, "You have logged in meanwhile; try again with the new session")                             \
         X(CART_CHANGED, 409, "Something in the cart changed; look at it again before you pay")                         \
         X(SHIPPING_MISSING, 409, "Choose how the order should be shipped first")                                       \
         X(AMOUNT_TOO_SMALL, 409, "The total is below the smallest amount that can be charged")                         \
@@ -33,10 +40,16 @@
         X(AMOUNT_NOT_CHARGEABLE, 409, "The total can't be charged in this currency")                                   \
         X(CHECKOUT_COMPLETED, 409, "This cart has been paid for already")                                              \
         X(DISCOUNT_EXHAUSTED, 409, "This discount code has been used up")                                              \
+        X(USERNAME_TAKEN, 409, "This username is taken, or looks like one that is")                                    \
+        X(EMAIL_TAKEN, 409, "Another account has this address")                                                        \
+        X(TERMS_OUTDATED, 409, "These are not the terms that hold now")                                                \
+        X(TERMS_NOT_AGREED, 409, "The terms have changed; agree to them first")                                        \
+        X(TWO_FACTOR_ENABLED, 409, "The second factor is on already")                                                  \
         X(BODY_TOO_LARGE, 413, "The body is too large")                                                                \
         X(URL_TOO_LONG, 414, "The address is too long")                                                                \
         X(UNSUPPORTED_MEDIA_TYPE, 415, "The body must be application/json")                                            \
         X(INVALID_INPUT, 422, "Some of the input is not valid")                                                        \
+        X(TOO_MANY_REQUESTS, 429, "Too many tries; wait a little")                                                     \
         X(HEADERS_TOO_LARGE, 431, "The headers are too large")                                                         \
         X(INTERNAL, 500, "Something went wrong on our side")                                                           \
         X(PAYMENT_AMOUNT_MISMATCH, 500, "The payment service would charge another amount; nothing was charged")        \

@@ -1,19 +1,16 @@
 -- Every change of a cart is one unit: make sure that the cart is there (which also locks it, so that two changes of
 -- one cart come one after the other), change it, read it back whole.
 
--- name: cart_ensure :exec (visitor bytea)
-insert into carts (visitor)
-values (:visitor)
-on conflict (visitor) do update
-set updated_at = now();
+-- name: cart_ensure :exec (visitor bytea, session bytea?)
+select cart_ensure(:visitor, :session);
 
--- name: cart_lock :exec (visitor bytea)
+-- name: cart_lock :exec (visitor bytea, session bytea?)
 -- For changes that make sense only in a cart that exists.
 update carts
 set updated_at = now()
-where visitor = :visitor;
+where id = cart_of(:visitor, :session);
 
--- name: cart_add_sku :exec (visitor bytea, sku bigint, quantity int)
+-- name: cart_add_sku :exec (visitor bytea, session bytea?, sku bigint, quantity int)
 with offer as (
     select sku_id, price from sku_offers where sku_id = :sku
 ),
@@ -21,7 +18,7 @@ added as (
     insert into cart_skus (cart_id, sku_id, quantity, price_seen)
     select carts.id, offer.sku_id, :quantity, offer.price
     from carts, offer
-    where carts.visitor = :visitor
+    where carts.id = cart_of(:visitor, :session)
     on conflict (cart_id, sku_id) do update
     set quantity = cart_skus.quantity + excluded.quantity,
         price_seen = excluded.price_seen
@@ -29,7 +26,7 @@ added as (
 )
 select case when not exists (select from added) then refuse('sku_unknown') end;
 
--- name: cart_set_sku :exec (visitor bytea, sku bigint, quantity int)
+-- name: cart_set_sku :exec (visitor bytea, session bytea?, sku bigint, quantity int)
 with offer as (
     select sku_id, price from sku_offers where sku_id = :sku
 ),
@@ -37,7 +34,7 @@ set_to as (
     insert into cart_skus (cart_id, sku_id, quantity, price_seen)
     select carts.id, offer.sku_id, :quantity, offer.price
     from carts, offer
-    where carts.visitor = :visitor
+    where carts.id = cart_of(:visitor, :session)
     on conflict (cart_id, sku_id) do update
     set quantity = excluded.quantity,
         price_seen = excluded.price_seen
@@ -45,7 +42,7 @@ set_to as (
 )
 select case when not exists (select from set_to) then refuse('sku_unknown') end;
 
--- name: cart_check_sku :exec (visitor bytea, sku bigint, most_lines int)
+-- name: cart_check_sku :exec (visitor bytea, session bytea?, sku bigint, most_lines int)
 -- After a line was added or set: there is enough of it, and the cart is not too full.
 select
     case
@@ -56,19 +53,19 @@ select
     end
 from carts
 join cart_lines line on line.cart_id = carts.id and line.sku_id = :sku
-where carts.visitor = :visitor;
+where carts.id = cart_of(:visitor, :session);
 
--- name: cart_remove_sku :exec (visitor bytea, sku bigint)
+-- name: cart_remove_sku :exec (visitor bytea, session bytea?, sku bigint)
 delete from cart_skus
 using carts
-where carts.visitor = :visitor and cart_skus.cart_id = carts.id and cart_skus.sku_id = :sku;
+where carts.id = cart_of(:visitor, :session) and cart_skus.cart_id = carts.id and cart_skus.sku_id = :sku;
 
--- name: cart_set_shipping :exec (visitor bytea, method text)
+-- name: cart_set_shipping :exec (visitor bytea, session bytea?, method text)
 with chosen as (
     insert into cart_shipping (cart_id, shipping_method_id)
     select carts.id, shipping_methods.id
     from carts, shipping_methods
-    where carts.visitor = :visitor and shipping_methods.code = :method and shipping_methods.active
+    where carts.id = cart_of(:visitor, :session) and shipping_methods.code = :method and shipping_methods.active
     on conflict (cart_id) do update
     set shipping_method_id = excluded.shipping_method_id
     returning cart_id
@@ -78,13 +75,13 @@ select case
         then refuse('unknown_shipping_method', 'There is no such shipping method.', 'method')
 end;
 
--- name: cart_add_discount :exec (visitor bytea, code text)
+-- name: cart_add_discount :exec (visitor bytea, session bytea?, code text)
 -- Entering a code twice is fine.
 with added as (
     insert into cart_discounts (cart_id, discount_code_id)
     select carts.id, discount_codes.id
     from carts, discount_codes
-    where carts.visitor = :visitor and discount_codes.code = upper(:code)
+    where carts.id = cart_of(:visitor, :session) and discount_codes.code = upper(:code)
     on conflict on constraint cart_discounts_once do update
     set cart_id = excluded.cart_id
     returning id
@@ -93,7 +90,7 @@ select case
     when not exists (select from added) then refuse('discount_unknown', 'There is no such discount code.', 'code')
 end;
 
--- name: cart_check_discount :exec (visitor bytea, code text)
+-- name: cart_check_discount :exec (visitor bytea, session bytea?, code text)
 -- After a code was entered: it holds now, and may stand beside the others.
 select case
     when entered.problem is not null then refuse(entered.problem, case entered.problem
@@ -113,29 +110,29 @@ end
 from carts
 join cart_discount_amounts entered on entered.cart_id = carts.id
 join discount_codes entered_code on entered_code.id = entered.discount_code_id
-where carts.visitor = :visitor and entered.code = upper(:code);
+where carts.id = cart_of(:visitor, :session) and entered.code = upper(:code);
 
--- name: cart_remove_discount :exec (visitor bytea, code text)
+-- name: cart_remove_discount :exec (visitor bytea, session bytea?, code text)
 delete from cart_discounts
 using carts, discount_codes
-where carts.visitor = :visitor
+where carts.id = cart_of(:visitor, :session)
     and cart_discounts.cart_id = carts.id
     and discount_codes.id = cart_discounts.discount_code_id
     and discount_codes.code = upper(:code);
 
--- name: cart_empty :exec (visitor bytea)
+-- name: cart_empty :exec (visitor bytea, session bytea?)
 -- The row of the cart stays: an open checkout may point to it.
 with emptied_shipping as (
-    delete from cart_shipping using carts where carts.visitor = :visitor and cart_shipping.cart_id = carts.id
+    delete from cart_shipping using carts where carts.id = cart_of(:visitor, :session) and cart_shipping.cart_id = carts.id
 ),
 emptied_discounts as (
-    delete from cart_discounts using carts where carts.visitor = :visitor and cart_discounts.cart_id = carts.id
+    delete from cart_discounts using carts where carts.id = cart_of(:visitor, :session) and cart_discounts.cart_id = carts.id
 )
 delete from cart_skus
 using carts
-where carts.visitor = :visitor and cart_skus.cart_id = carts.id;
+where carts.id = cart_of(:visitor, :session) and cart_skus.cart_id = carts.id;
 
--- name: cart_view :one (visitor bytea?, media_url text)
+-- name: cart_view :one (visitor bytea?, session bytea?, media_url text)
 -- The whole cart; an empty one when there is none.
 select json_build_object(
     'item_count', coalesce(totals.item_count, 0),
@@ -153,7 +150,7 @@ select json_build_object(
         'currency', store.currency),
     'problems', coalesce(problems.documents, '[]'))
 from store
-left join cart_totals totals on totals.visitor = :visitor
+left join cart_totals totals on totals.cart_id = cart_of(:visitor, :session)
 left join lateral (
     select json_agg(json_build_object(
             'sku', line.sku_id,
@@ -198,14 +195,18 @@ left join lateral (
     from cart_problems
     where cart_problems.cart_id = totals.cart_id) problems on true;
 
--- name: cart_count :one (visitor bytea?, media_url text)
+-- name: cart_merge :exec (visitor bytea?, session bytea?, most_lines int)
+-- After a login.
+select cart_merge(:visitor, :session, :most_lines);
+
+-- name: cart_count :one (visitor bytea?, session bytea?, media_url text)
 -- For GET /api/v1/session: pieces in the cart, and the store's public settings.
 select
     coalesce((
         select sum(cart_skus.quantity)
         from carts
         join cart_skus on cart_skus.cart_id = carts.id
-        where carts.visitor = :visitor), 0) as items,
+        where carts.id = cart_of(:visitor, :session)), 0) as items,
     json_build_object(
         'name', name,
         'tagline', tagline,

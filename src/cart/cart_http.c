@@ -3,10 +3,10 @@
 
 #include <stddef.h>
 
+#include "cart/cart.h"
 #include "cart_queries.h"
 #include "http/decode.h"
 #include "http/store.h"
-#include "http/visitor.h"
 
 struct cart_item {
         int64_t sku, quantity;
@@ -23,7 +23,7 @@ static const int64_t sku_max = 9007199254740991;
 
 static void run_and_view(struct request *rq, struct unit *u)
 {
-        q_cart_view(u, rq->visitor, store_settings(rq)->media_url);
+        q_cart_view(u, rq->visitor, rq->session, store_settings(rq)->media_url);
         request_run(rq, u, reply_with_row);
 }
 
@@ -35,8 +35,8 @@ void cart_get(struct request *rq)
 void cart_delete(struct request *rq)
 {
         struct unit *u = request_unit(rq);
-        q_cart_lock(u, rq->visitor);
-        q_cart_empty(u, rq->visitor);
+        q_cart_lock(u, rq->visitor, rq->session);
+        q_cart_empty(u, rq->visitor, rq->session);
         run_and_view(rq, u);
 }
 
@@ -50,9 +50,9 @@ void cart_post_item(struct request *rq)
         if (!request_decode(rq, fields, &in))
                 return;
         struct unit *u = request_unit(rq);
-        q_cart_ensure(u, rq->visitor);
-        q_cart_add_sku(u, rq->visitor, in.sku, (int32_t)in.quantity);
-        q_cart_check_sku(u, rq->visitor, in.sku, CART_LINES_MAX);
+        q_cart_ensure(u, rq->visitor, rq->session);
+        q_cart_add_sku(u, rq->visitor, rq->session, in.sku, (int32_t)in.quantity);
+        q_cart_check_sku(u, rq->visitor, rq->session, in.sku, CART_LINES_MAX);
         run_and_view(rq, u);
 }
 
@@ -65,9 +65,9 @@ void cart_put_item(struct request *rq)
         if (!request_param_int64(rq, 0, ERR_SKU_UNKNOWN, &in.sku) || !request_decode(rq, fields, &in))
                 return;
         struct unit *u = request_unit(rq);
-        q_cart_ensure(u, rq->visitor);
-        q_cart_set_sku(u, rq->visitor, in.sku, (int32_t)in.quantity);
-        q_cart_check_sku(u, rq->visitor, in.sku, CART_LINES_MAX);
+        q_cart_ensure(u, rq->visitor, rq->session);
+        q_cart_set_sku(u, rq->visitor, rq->session, in.sku, (int32_t)in.quantity);
+        q_cart_check_sku(u, rq->visitor, rq->session, in.sku, CART_LINES_MAX);
         run_and_view(rq, u);
 }
 
@@ -77,8 +77,8 @@ void cart_delete_item(struct request *rq)
         if (!request_param_int64(rq, 0, ERR_SKU_UNKNOWN, &sku))
                 return;
         struct unit *u = request_unit(rq);
-        q_cart_lock(u, rq->visitor);
-        q_cart_remove_sku(u, rq->visitor, sku);
+        q_cart_lock(u, rq->visitor, rq->session);
+        q_cart_remove_sku(u, rq->visitor, rq->session, sku);
         run_and_view(rq, u);
 }
 
@@ -91,8 +91,8 @@ void cart_put_shipping(struct request *rq)
         if (!request_decode(rq, fields, &in))
                 return;
         struct unit *u = request_unit(rq);
-        q_cart_ensure(u, rq->visitor);
-        q_cart_set_shipping(u, rq->visitor, in.code);
+        q_cart_ensure(u, rq->visitor, rq->session);
+        q_cart_set_shipping(u, rq->visitor, rq->session, in.code);
         run_and_view(rq, u);
 }
 
@@ -106,42 +106,16 @@ void cart_post_discount(struct request *rq)
                 return;
         struct str code = str_trim(in.code);
         struct unit *u = request_unit(rq);
-        q_cart_ensure(u, rq->visitor);
-        q_cart_add_discount(u, rq->visitor, code);
-        q_cart_check_discount(u, rq->visitor, code);
+        q_cart_ensure(u, rq->visitor, rq->session);
+        q_cart_add_discount(u, rq->visitor, rq->session, code);
+        q_cart_check_discount(u, rq->visitor, rq->session, code);
         run_and_view(rq, u);
 }
 
 void cart_delete_discount(struct request *rq)
 {
         struct unit *u = request_unit(rq);
-        q_cart_lock(u, rq->visitor);
-        q_cart_remove_discount(u, rq->visitor, rq->params[0]);
+        q_cart_lock(u, rq->visitor, rq->session);
+        q_cart_remove_discount(u, rq->visitor, rq->session, rq->params[0]);
         run_and_view(rq, u);
-}
-
-static void on_session(struct request *rq, const struct outcome *o)
-{
-        struct str token = csrf_issue(rq);
-        PGresult *r = outcome_last(o);
-        if (!token.ptr) {
-                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-                return;
-        }
-        struct str json = arena_printf(
-                &rq->arena,
-                "{\"kind\":\"visitor\",\"member\":null,\"csrf_token\":\"%.*s\",\"cart_items\":%lld,\"store\":%.*s}",
-                STR_ARG(token), (long long)result_int64(r, 0, "items"), STR_ARG(result_str(r, 0, "store")));
-        reply_json(rq, 200, json);
-}
-
-void cart_get_session(struct request *rq)
-{
-        if (!rq->visitor.ptr && !visitor_create(rq)) {
-                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-                return;
-        }
-        struct unit *u = request_unit(rq);
-        q_cart_count(u, rq->visitor, store_settings(rq)->media_url);
-        request_run(rq, u, on_session);
 }

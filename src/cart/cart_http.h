@@ -4,8 +4,6 @@
 
 struct request;
 
-enum { CART_LINES_MAX = 100 }; /* Stripe takes 100 line items */
-
 void cart_get(struct request *rq);
 void cart_delete(struct request *rq);
 void cart_post_item(struct request *rq);
@@ -14,7 +12,5 @@ void cart_delete_item(struct request *rq);
 void cart_put_shipping(struct request *rq);
 void cart_post_discount(struct request *rq);
 void cart_delete_discount(struct request *rq);
-/* GET /api/v1/session */
-void cart_get_session(struct request *rq);
 
 #endif

@@ -1,42 +1,48 @@
 -- Freezing a cart: one unit, checkout_lock_cart to checkout_read. Whoever needs several locks takes them in the order
 -- cart, checkout, stock by SKU, discount codes by id; a checkout that is being made is nobody else's to lock.
 
--- name: checkout_lock_cart :exec (visitor bytea?)
+-- name: checkout_lock_cart :exec (visitor bytea?, session bytea?)
 with locked as (
-    select id from carts where visitor = :visitor for update
+    select id from carts where id = cart_of(:visitor, :session) for update
 )
 select case when not exists (select from locked) then refuse('cart_empty') end;
 
--- name: checkout_lock_cart_stock :exec (visitor bytea?)
+-- name: checkout_lock_cart_stock :exec (visitor bytea?, session bytea?)
 select sku_inventory.sku_id
 from carts
 join cart_skus on cart_skus.cart_id = carts.id
 join sku_inventory on sku_inventory.sku_id = cart_skus.sku_id
-where carts.visitor = :visitor
+where carts.id = cart_of(:visitor, :session)
 order by sku_inventory.sku_id
 for no key update of sku_inventory;
 
--- name: checkout_lock_cart_discounts :exec (visitor bytea?)
+-- name: checkout_lock_cart_discounts :exec (visitor bytea?, session bytea?)
 select discount_codes.id
 from carts
 join cart_discounts on cart_discounts.cart_id = carts.id
 join discount_codes on discount_codes.id = cart_discounts.discount_code_id
-where carts.visitor = :visitor
+where carts.id = cart_of(:visitor, :session)
 order by discount_codes.id
 for no key update of discount_codes;
 
--- name: checkout_insert :exec (identifier text, visitor bytea?, email text?, total_seen bigint?, session_seconds int, check_seconds int)
+-- name: checkout_insert :exec (identifier text, visitor bytea?, session bytea?, email text?, total_seen bigint?, session_seconds int, check_seconds int)
 insert into checkouts (
-    identifier, cart_id, visitor, email, snapshot, snapshot_hash, currency,
+    identifier, cart_id, visitor, member_id, email, snapshot, snapshot_hash, currency,
     item_subtotal, item_discount, shipping, shipping_discount, total, session_expires_at, next_check_at)
 select
-    :identifier, cart.cart_id, cart.visitor, lower(:email), cart.snapshot, sha256(convert_to(cart.snapshot::text, 'UTF8')),
+    :identifier, cart.cart_id, :visitor, cart.member_id, lower(:email), cart.snapshot, sha256(convert_to(cart.snapshot::text, 'UTF8')),
     store.currency, cart.item_subtotal, cart.item_discount, cart.shipping, cart.shipping_discount, cart.total,
     now() + :session_seconds * interval '1 second', now() + :check_seconds * interval '1 second'
 from store, cart_snapshots cart
 cross join lateral (
     select case
         when cart.line_count = 0 then refuse('cart_empty')
+        when cart.member_id is not null and not exists (
+            select
+            from current_terms
+            join terms_of_use_agreements agreed on agreed.version = current_terms.version
+            where agreed.member_id = cart.member_id)
+            then refuse('terms_not_agreed')
         when exists (
             select from cart_problems problem
             where problem.cart_id = cart.cart_id and problem.code in ('out_of_stock', 'fewer_left'))
@@ -65,7 +71,7 @@ cross join lateral (
         when cart.total <> :total_seen
             then refuse('cart_changed', 'The total is not the one that you saw.')
     end as refused) judged
-where cart.visitor = :visitor and judged.refused is null;
+where cart.cart_id = cart_of(:visitor, :session) and judged.refused is null;
 
 -- name: checkout_reserve_stock :exec (identifier text)
 with held as (
@@ -83,8 +89,8 @@ where sku_inventory.sku_id = held.sku_id;
 
 -- name: checkout_redeem_discounts :exec (identifier text)
 with held as (
-    insert into discount_redemptions (discount_code_id, checkout_id, cart_id, visitor, email)
-    select discount.discount_code_id, checkouts.id, checkouts.cart_id, checkouts.visitor, checkouts.email
+    insert into discount_redemptions (discount_code_id, checkout_id, cart_id, visitor, member_id, email)
+    select discount.discount_code_id, checkouts.id, checkouts.cart_id, checkouts.visitor, checkouts.member_id, checkouts.email
     from checkouts
     join checkout_discounts discount on discount.checkout_id = checkouts.id
     where checkouts.identifier = :identifier
@@ -130,7 +136,7 @@ select json_build_object(
 from checkouts
 where identifier = :identifier and status = 'open';
 
--- name: checkout_unfinished :one (visitor bytea?, email text?, total_seen bigint?)
+-- name: checkout_unfinished :one (visitor bytea?, session bytea?, email text?, total_seen bigint?)
 -- The cart's open checkout, and whether it still offers what the cart holds now.
 select
     checkouts.identifier,
@@ -144,7 +150,7 @@ select
     checkouts.created_at < now() - interval '1 minute' as stale
 from cart_snapshots cart
 join checkouts on checkouts.cart_id = cart.cart_id and checkouts.status in ('pending', 'open')
-where cart.visitor = :visitor;
+where cart.cart_id = cart_of(:visitor, :session);
 
 -- Letting go: checkout_lock, checkout_lock_discounts, then checkout_close or checkout_abandon and the two releases, in one
 -- unit.
@@ -293,8 +299,8 @@ for no key update of discount_codes;
 -- name: checkout_regain_discounts :exec (identifier text)
 -- Paid after we had let go of it: its uses count all the same, as far as the code's limit allows to write it down.
 with regained as (
-    insert into discount_redemptions (discount_code_id, checkout_id, cart_id, visitor, email)
-    select discount_codes.id, checkouts.id, checkouts.cart_id, checkouts.visitor, checkouts.email
+    insert into discount_redemptions (discount_code_id, checkout_id, cart_id, visitor, member_id, email)
+    select discount_codes.id, checkouts.id, checkouts.cart_id, checkouts.visitor, checkouts.member_id, checkouts.email
     from checkouts
     join checkout_discounts discount on discount.checkout_id = checkouts.id
     join discount_codes on discount_codes.id = discount.discount_code_id

@@ -8,6 +8,7 @@
 #include "checkout/payment_page.h"
 #include "checkout_queries.h"
 #include "http/decode.h"
+#include "http/quota.h"
 #include "http/store.h"
 #include "mail/address.h"
 
@@ -59,10 +60,10 @@ static struct unit *freeze(struct request *rq, struct start *s)
         s->identifier = arena_copy(&rq->arena, str_from(hex));
         if (!u || !s->identifier.ptr)
                 return NULL;
-        q_checkout_lock_cart(u, rq->visitor);
-        q_checkout_lock_cart_stock(u, rq->visitor);
-        q_checkout_lock_cart_discounts(u, rq->visitor);
-        q_checkout_insert(u, s->identifier, rq->visitor, s->email, total_seen(s), CHECKOUT_SESSION_SECONDS,
+        q_checkout_lock_cart(u, rq->visitor, rq->session);
+        q_checkout_lock_cart_stock(u, rq->visitor, rq->session);
+        q_checkout_lock_cart_discounts(u, rq->visitor, rq->session);
+        q_checkout_insert(u, s->identifier, rq->visitor, rq->session, s->email, total_seen(s), CHECKOUT_SESSION_SECONDS,
                           (int32_t)store_settings(rq)->reconcile_seconds);
         q_checkout_reserve_stock(u, s->identifier);
         q_checkout_redeem_discounts(u, s->identifier);
@@ -153,7 +154,7 @@ static enum err read_earlier(struct request *rq, struct worker *w, struct earlie
         struct outcome o;
         struct start *s = rq->state;
         struct unit *u = request_unit(rq);
-        q_checkout_unfinished(u, rq->visitor, s->email, total_seen(s));
+        q_checkout_unfinished(u, rq->visitor, rq->session, s->email, total_seen(s));
         run(w, u, &o);
         PGresult *r = outcome_last(&o);
         *ret = (struct earlier){.exists = o.error == ERR_NONE && PQntuples(r) == 1};
@@ -263,6 +264,11 @@ static void on_frozen(struct request *rq, const struct outcome *o)
         }
 }
 
+static void start(struct request *rq)
+{
+        request_try(rq, freeze(rq, rq->state), on_frozen);
+}
+
 void checkout_post(struct request *rq)
 {
         struct start *s = arena_new(&rq->arena, struct start);
@@ -273,10 +279,12 @@ void checkout_post(struct request *rq)
         }
         if (!request_decode(rq, start_fields, s) || !check_email(rq, s))
                 return;
-        if (store_settings(rq)->stripe_secret_key.len == 0)
+        if (store_settings(rq)->stripe_secret_key.len == 0) {
                 refuse(rq, ERR_PAYMENT_UNAVAILABLE);
-        else
-                request_try(rq, freeze(rq, s), on_frozen);
+                return;
+        }
+        struct quota quota = {"checkout", request_client(rq), store_settings(rq)->checkout_limit};
+        quota_take(rq, &quota, 1, QUOTA_PASS, start);
 }
 
 static struct unit *view(struct request *rq)

@@ -7,10 +7,16 @@
 struct store_settings {
         struct str public_url; /* without a slash at its end */
         struct str media_url;
+        struct str secret_key;
         struct str stripe_webhook_secrets; /* comma-separated; empty: no hook is believed */
         struct str stripe_secret_key;      /* empty: nobody can pay */
         const char *stripe_api_base;
         int64_t reconcile_seconds;
+        /* calls an hour that are let through; 0: any number */
+        int64_t login_limit, register_limit, reset_limit, message_limit, checkout_limit;
+        /* how long a session lives without use, and at all: of a browser's window, and one that is remembered */
+        int64_t session_idle_seconds, session_seconds, remembered_idle_seconds, remembered_seconds;
+        int64_t password_memory_kib, password_passes; /* argon2id */
 };
 
 static inline const struct store_settings *store_settings(const struct request *rq)

@@ -2,13 +2,10 @@
 #ifndef ORDERS_ORDER_MAIL_H
 #define ORDERS_ORDER_MAIL_H
 
+#include "mail/letter.h"
 #include "mail/outbox.h"
 
-struct order_mail_context {
-        struct str public_url; /* links start with it */
-};
-
-/* An outbox_compose; context is a struct order_mail_context. */
+/* An outbox_compose; context is a struct letter_context. */
 enum err order_mail_confirmation(void *context, struct blocking *db, struct arena *a, const struct outbox_mail *m,
                                  struct mail_message *ret);
 

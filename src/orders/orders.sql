@@ -20,15 +20,17 @@ select lower(coalesce(:paid ->> 'email', checkouts.email))
 from checkouts
 where checkouts.identifier = :checkout
     and checkouts.status <> 'completed'
+    and checkouts.member_id is null
     and length(coalesce(:paid ->> 'email', checkouts.email)) <= 254 -- RFC 5321; a longer one must not cost the order
 on conflict (email) do nothing;
 
 -- name: order_insert :exec (checkout text, attempt bytea, identifier text, access_key text, paid jsonb)
 insert into orders (
-    identifier, access_key, checkout_id, made_by, visitor, prospect_id, email, currency,
+    identifier, access_key, checkout_id, made_by, visitor, member_id, prospect_id, email, currency,
     item_subtotal, item_discount, shipping, shipping_discount, tax, total, on_hold, hold_reason)
 select
-    :identifier, :access_key, checkouts.id, :attempt, checkouts.visitor, prospects.id, buyer.email, upper(paid.currency),
+    :identifier, :access_key, checkouts.id, :attempt, checkouts.visitor,
+    coalesce(checkouts.member_id, members.id), prospects.id, buyer.email, upper(paid.currency),
     paid.amount_subtotal, paid.amount_discount,
     greatest(checkouts.shipping, paid.amount_shipping),
     greatest(checkouts.shipping, paid.amount_shipping) - paid.amount_shipping,
@@ -38,7 +40,10 @@ cross join jsonb_to_record(:paid) as paid(
     email text, currency text, amount_subtotal bigint, amount_discount bigint, amount_shipping bigint, amount_tax bigint,
     amount_total bigint, livemode boolean, expected_livemode boolean)
 cross join lateral (select lower(coalesce(paid.email, checkouts.email)) as email) buyer
-left join prospects on prospects.email = buyer.email
+left join prospects on prospects.email = buyer.email and checkouts.member_id is null
+-- a member who did not log in: the address is known to be the member's
+left join users on users.email = buyer.email and users.email_verified_at is not null
+left join members on members.user_id = users.id
 cross join lateral (
     select nullif(concat_ws(', ',
         case when paid.amount_subtotal <> checkouts.item_subtotal
@@ -188,8 +193,9 @@ from checkouts
 join orders on orders.checkout_id = checkouts.id
 where checkouts.identifier = :checkout;
 
--- name: order_view :one (identifier text, access_key text?, visitor bytea?, media_url text)
--- GET /api/v1/orders/{identifier}, for whoever has the key of its link or made it.
+-- name: order_view :one (identifier text, access_key text?, visitor bytea?, session bytea?, media_url text)
+-- GET /api/v1/orders/{identifier}, for whoever has the key of its link or made it. A member's order is not for the
+-- browser that it was made in: somebody else may sit there now.
 select json_build_object(
     'identifier', orders.identifier,
     'status', orders.status,
@@ -255,7 +261,9 @@ join order_payments on order_payments.order_id = orders.id
 join order_shipping on order_shipping.order_id = orders.id
 join order_billing on order_billing.order_id = orders.id
 where orders.identifier = upper(:identifier)
-    and (orders.access_key = :access_key or orders.visitor = :visitor);
+    and (orders.access_key = :access_key
+        or orders.visitor = :visitor and orders.member_id is null
+        or orders.member_id = session_member_id(:session));
 
 -- name: order_upsert_refund :exec (payment_intent text, refund text, amount bigint, currency text, status text, reason text?, created bigint)
 insert into refunds (order_id, stripe_refund_id, amount, currency, status, reason, created_at)
@@ -304,3 +312,44 @@ select json_build_object(
 from orders
 join order_shipping on order_shipping.order_id = orders.id, store
 where orders.id = :order_id;
+
+-- name: order_list :one (session bytea?, media_url text, after_time text?, after_id bigint?, rows int)
+-- GET /api/v1/orders: one page of the member's orders. One row more than asked for tells whether there is another page.
+with page as (
+    select orders.id, orders.identifier, orders.status, orders.placed_at, orders.total, orders.currency,
+        row_number() over (order by orders.placed_at desc, orders.id desc) as position
+    from orders
+    where orders.member_id = session_member_id(:session)
+        and (:after_id is null or (orders.placed_at, orders.id) < (:after_time::timestamptz, :after_id))
+    order by orders.placed_at desc, orders.id desc
+    limit :rows + 1
+)
+select json_build_object(
+    'items', coalesce((
+        select json_agg(json_build_object(
+                'identifier', page.identifier,
+                'status', page.status,
+                'payment_status', order_payments.status,
+                'placed_at', to_char(page.placed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                'total', page.total,
+                'currency', page.currency,
+                'pieces', lines.pieces,
+                'titles', lines.titles,
+                'image', image_document(:media_url, lines.image ->> 'file', lines.image -> 'variants',
+                    lines.image ->> 'alt', (lines.image ->> 'width')::int, (lines.image ->> 'height')::int, null))
+            order by page.position)
+        from page
+        join order_payments on order_payments.order_id = page.id
+        cross join lateral (
+            select
+                sum(quantity)::int as pieces,
+                coalesce(json_agg(title order by position) filter (where position <= 3), '[]') as titles,
+                (array_agg(image order by position) filter (where image is not null))[1] as image
+            from order_skus
+            where order_skus.order_id = page.id) lines
+        where page.position <= :rows), '[]'),
+    'next_cursor', (
+        select to_char(page.placed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '_' || page.id
+        from page
+        where page.position = :rows and exists (select from page more where more.position > :rows))) as document
+where session_user_id(:session) is not null;

@@ -4,6 +4,8 @@
 
 struct request;
 
+/* GET /api/v1/orders: the member's */
+void orders_get(struct request *rq);
 void order_get(struct request *rq);
 
 #endif

@@ -1,0 +1,18 @@
+/* What other parts need of accounts: their mails, and the jobs that answer what people asked for. */
+#ifndef ACCOUNTS_ACCOUNTS_H
+#define ACCOUNTS_ACCOUNTS_H
+
+#include "mail/letter.h"
+#include "mail/outbox.h"
+
+/* An outbox_compose for all kinds of account mails; context is a struct letter_context. */
+enum err account_mail(void *context, struct blocking *db, struct arena *a, const struct outbox_mail *m,
+                      struct mail_message *ret);
+
+/* Turns forgotten passwords and usernames that were asked for into mails. */
+void account_answer_requests(struct blocking *db);
+
+/* Deletes sessions, links and counters that have ended. */
+void account_clean_up(struct blocking *db);
+
+#endif

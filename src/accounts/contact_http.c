@@ -1,0 +1,102 @@
+/* Messages to the shop, and the way out of its newsletters. */
+#include <stddef.h>
+
+#include "accounts/identity.h"
+#include "accounts/recovery_http.h"
+#include "accounts/replies.h"
+#include "accounts/secrets.h"
+#include "accounts_queries.h"
+#include "base/signed_token.h"
+#include "http/decode.h"
+#include "http/quota.h"
+#include "mail/address.h"
+
+enum { NAME_MAX_CHARACTERS = 150, MESSAGE_MAX = 5000, SUBJECT_MAX = 200 };
+
+struct message {
+        struct str kind, email, name, message, subject;
+};
+
+static void save(struct request *rq)
+{
+        const struct message *in = rq->state;
+        struct unit *u = request_unit(rq);
+        q_account_message(u, rq->session, in->kind, in->name, in->email, in->message, in->subject);
+        request_run(rq, u, reply_status_created);
+}
+
+static bool check(struct request *rq, struct message *in)
+{
+        struct field_errors e = field_errors(rq);
+        struct str problem = email_normalise(&rq->arena, in->email, &in->email);
+        if (problem.ptr)
+                field_errors_add(&e, STR("email"), STR("invalid_email"), problem);
+        enum identity_problem name = person_name_normalise(&rq->arena, in->name, NAME_MAX_CHARACTERS, true, &in->name);
+        if (name != IDENTITY_FINE)
+                field_errors_add(&e, STR("name"), identity_problem_code(name), identity_problem_message(name));
+        if (str_eq(in->kind, STR("contact")) && str_trim(in->message).len == 0)
+                field_errors_add(&e, STR("message"), STR("required"), STR("Please write what it is about."));
+        return !field_errors_reply(&e);
+}
+
+void messages_post(struct request *rq)
+{
+        static const char *const kinds[] = {"contact", "notify_me", NULL};
+        static const struct field fields[] = {
+                {"kind", FIELD_TEXT, offsetof(struct message, kind), .minimum = 1, .maximum = 20, .choices = kinds},
+                {"email", FIELD_TEXT, offsetof(struct message, email), .minimum = 1, .maximum = MAIL_ADDRESS_MAX},
+                {"name", FIELD_TEXT, offsetof(struct message, name), .minimum = 0, .maximum = NAME_MAX_CHARACTERS,
+                 .optional = true, .characters = true},
+                {"message", FIELD_TEXT, offsetof(struct message, message), .minimum = 0, .maximum = MESSAGE_MAX,
+                 .optional = true, .characters = true},
+                {"subject", FIELD_TEXT, offsetof(struct message, subject), .minimum = 0, .maximum = SUBJECT_MAX,
+                 .optional = true, .characters = true},
+        };
+        struct message *in = arena_new(&rq->arena, struct message);
+        rq->state = in;
+        if (!in) {
+                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
+                return;
+        }
+        in->name = in->message = in->subject = STR("");
+        if (!request_decode(rq, fields, in) || !check(rq, in))
+                return;
+        struct quota quota = {"messages", request_client(rq), store_settings(rq)->message_limit};
+        quota_take(rq, &quota, 1, QUOTA_PASS, save);
+}
+
+/* The person's code in a signed link; STR_NULL, with the error replied, in one that is not ours. */
+static struct str unsubscriber(struct request *rq)
+{
+        struct str code;
+        if (signed_text_read(secret_key(rq), purpose_unsubscribe, rq->params[0], &code))
+                return code;
+        reply_error(rq, ERR_TOKEN_INVALID, STR_NULL);
+        return STR_NULL;
+}
+
+static void on_unsubscription(struct request *rq, const struct outcome *o)
+{
+        reply_with_row_or(rq, o, ERR_TOKEN_INVALID);
+}
+
+void unsubscription_get(struct request *rq)
+{
+        struct str code = unsubscriber(rq);
+        if (!code.ptr)
+                return;
+        struct unit *u = request_unit(rq);
+        q_account_unsubscription(u, code);
+        request_run(rq, u, on_unsubscription);
+}
+
+void unsubscription_put(struct request *rq)
+{
+        struct str code = unsubscriber(rq);
+        if (!code.ptr)
+                return;
+        struct unit *u = request_unit(rq);
+        q_account_unsubscribe(u, code);
+        q_account_unsubscription(u, code);
+        request_run(rq, u, on_unsubscription);
+}
