@@ -3,9 +3,6 @@
 
 #include "accounts/identity.h"
 
-#define ZWNJ "\u200C"
-#define ZWJ "\u200D"
-
 static int set_up(void **state)
 {
         static struct arena arena;
@@ -72,15 +69,14 @@ static void usernames_with_other_characters(void **state)
                 "jo:doe",
                 "jo\x01",
                 "jo\x7F",
-                "jo\xC2\x85"
-                "x",
+                "jo\xC2\x85x",
                 "jo\u00ADdoe", /* soft hyphen */
                 "jo\u200Bdoe", /* zero width space */
                 "jo\u200B",
                 "\uFEFFjo", /* byte order mark */
-                "jo" ZWNJ "doe",
-                "jo" ZWJ "doe",
-                "علی" ZWNJ "رضا",
+                "jo\u200Cdoe",
+                "jo\u200Ddoe",
+                "علی\u200Cرضا",
                 "jo\u2060doe",  /* word joiner */
                 "jo\u202Eeod",  /* right-to-left override */
                 "jo\u200Fdoe",  /* right-to-left mark */
@@ -138,16 +134,17 @@ static void usernames_without_anything(void **state)
         assert_int_equal(username_normalise(*state, STR_NULL, &u), IDENTITY_BLANK);
 }
 
-static enum identity_problem repeated(struct arena *a, const char *character, size_t count)
+static enum identity_problem repeated_str(struct arena *a, struct str character, size_t count)
 {
         static char text[20000];
         struct username u;
-        size_t n = strlen(character);
+        size_t n = character.len;
         assert_true(n * count <= sizeof text);
         for (size_t i = 0; i < count; i++)
-                memcpy(text + i * n, character, n);
+                memcpy(text + i * n, character.ptr, n);
         return username_normalise(a, (struct str){text, n * count}, &u);
 }
+#define repeated(a, literal, count) repeated_str((a), STR(literal), (count))
 
 static void lengths_of_usernames(void **state)
 {
@@ -249,12 +246,12 @@ static void names_stay_as_people_write_them(void **state)
                 "Αλέξανδρος",
                 "ז׳בוטינסקי",
                 "محمد بن سلمان",
-                "علی" ZWNJ "رضا",
-                "क्" ZWJ "ष",
+                "علی\u200Cرضا",
+                "क्\u200Dष",
                 "ശ്രീ",
-                "മോഹന്" ZWJ,      /* a chillu as it was typed before it had a code point */
-                "র" ZWJ "্যাচেল", /* Rachel */
-                "ශ්" ZWJ "රී",
+                "മോഹന്\u200D",   /* a chillu as it was typed before it had a code point */
+                "র\u200D্যাচেল", /* Rachel */
+                "ශ්\u200Dරී",
                 "山田 太郎",
                 "やまだ タロウ",
                 "キャサリン・ジョーンズ",
@@ -269,7 +266,7 @@ static void names_stay_as_people_write_them(void **state)
                 assert_true(str_eq(first, again));
         }
         assert_str(name(*state, "O’Hara"), "O’Hara");
-        assert_str(name(*state, "علی" ZWNJ "رضا"), "علی" ZWNJ "رضا");
+        assert_str(name(*state, "علی\u200Cرضا"), "علی\u200Cرضا");
 }
 
 static void spaces_and_hyphens_become_simple(void **state)
@@ -297,8 +294,7 @@ static void names_with_other_characters(void **state)
                 "Jo\r\nDoe",
                 "Jo\tDoe",
                 "Jo\x01",
-                "Jo\xC2\x85"
-                "Doe",
+                "Jo\xC2\x85Mo",
                 "Jo\u2028Doe",
                 "<b>Jo</b>",
                 "Jo;",
@@ -316,13 +312,13 @@ static void names_with_other_characters(void **state)
                 "Jo\uFE0F",
                 "Jo\u3164",
                 "Jo😀",
-                "Jo" ZWJ "Doe",
-                "Jo" ZWNJ "Doe",
-                ZWNJ "علی",
-                "علی" ZWNJ,
-                "علی" ZWNJ " رضا",
-                "علی" ZWNJ ZWNJ "رضا",
-                "山" ZWJ "田",
+                "Jo\u200DDoe",
+                "Jo\u200CDoe",
+                "\u200Cعلی",
+                "علی\u200C",
+                "علی\u200C رضا",
+                "علی\u200C\u200Cرضا",
+                "山\u200D田",
                 "2",
                 "-",
                 ". ,",
