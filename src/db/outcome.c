@@ -43,7 +43,8 @@ void outcome_release(struct outcome *o)
         *o = (struct outcome){0};
 }
 
-/* Refusals name an error of the table; any other word is the code of the field that is wrong. */
+/* Refusals name an error of the table; with a field, the word is the code of what is wrong with it. Limits have their
+ * numbers in the place of the field. */
 static void take_refusal(struct outcome *o, const PGresult *result)
 {
         struct str name = str_from(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
@@ -51,7 +52,7 @@ static void take_refusal(struct outcome *o, const PGresult *result)
         o->field = str_from(PQresultErrorField(result, PG_DIAG_MESSAGE_HINT));
         o->code = name;
         o->error = ERR_INVALID_INPUT;
-        if (o->field.len)
+        if (o->field.len && !str_eq(name, err_info(ERR_TOO_MANY_REQUESTS)->code))
                 return;
         o->error = ERR_INTERNAL;
         for (enum err e = 1; e < ERR_COUNT; e++)

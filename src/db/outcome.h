@@ -9,7 +9,7 @@
 struct outcome {
         enum err error; /* ERR_NONE: committed */
         /* A refusal's words, empty when there are none; they live as long as the outcome. */
-        struct str field;   /* with ERR_INVALID_INPUT: which */
+        struct str field;   /* with ERR_INVALID_INPUT: which; with ERR_TOO_MANY_REQUESTS: "name limit window seconds" */
         struct str code;    /* with ERR_INVALID_INPUT: the field's error code */
         struct str message; /* for people */
         char sqlstate[6];   /* empty without an error from PostgreSQL */

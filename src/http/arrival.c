@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include "base/clock.h"
+#include "http/address.h"
 #include "http/server_internal.h"
 
 enum {
@@ -41,20 +42,12 @@ void arrival_release(struct server *s)
 static unsigned bucket_of(const struct server *s, const struct sockaddr *address)
 {
         uint64_t hash = 0;
-        const unsigned char *bytes = NULL;
-        unsigned long long size = 0;
         char text[INET6_ADDRSTRLEN];
-        if (address->sa_family == AF_INET) {
-                bytes = (const unsigned char *)&((const struct sockaddr_in *)address)->sin_addr;
-                size = 4;
-        } else if (address->sa_family == AF_INET6) {
-                bytes = (const unsigned char *)&((const struct sockaddr_in6 *)address)->sin6_addr;
-                size = 8; /* one customer has a /64 */
-        }
-        if (!bytes || s->options.connections_per_address == 0 ||
+        struct network client = network_of(address);
+        if (client.size == 0 || s->options.connections_per_address == 0 ||
             address_is_trusted(s, address_text(address, text, sizeof text)))
                 return ADDRESS_BUCKETS;
-        crypto_shorthash((unsigned char *)&hash, bytes, size, s->address_key);
+        crypto_shorthash((unsigned char *)&hash, client.bytes, client.size, s->address_key);
         return (unsigned)(hash % ADDRESS_BUCKETS);
 }
 

@@ -6,10 +6,11 @@
 struct problems {
         struct buf entries; /* JSON objects, comma between */
         unsigned count;
+        struct str object; /* "shipping." while its fields are read */
 };
 
 /* ENTRIES_MAX entries fit, whatever is in them: a byte of a name takes at most 6 of JSON. */
-enum { ENTRIES_MAX_BYTES = 16 * 1024, ENTRIES_MAX = 30, NAME_MAX_BYTES = 50 };
+enum { ENTRIES_MAX_BYTES = 16 * 1024, ENTRIES_MAX = 30, NAME_MAX_BYTES = 50, MESSAGE_SIZE = 120 };
 
 /* A name from the request; so much of it as tells which one is meant. */
 static struct str shortened(struct str name)
@@ -22,12 +23,14 @@ static struct str shortened(struct str name)
 
 static void add_problem(struct problems *p, const char *field, const char *code, const char *message)
 {
+        char name[NAME_MAX_BYTES * 2];
         if (p->count++ >= ENTRIES_MAX)
                 return;
+        snprintf(name, sizeof name, "%.*s%.*s", STR_ARG(p->object), STR_ARG(shortened(str_from(field))));
         if (p->entries.len)
                 buf_add_char(&p->entries, ',');
         buf_add(&p->entries, STR("{\"field\":"));
-        buf_add_json(&p->entries, shortened(str_from(field)));
+        buf_add_json(&p->entries, str_from(name));
         buf_add(&p->entries, STR(",\"code\":"));
         buf_add_json(&p->entries, str_from(code));
         buf_add(&p->entries, STR(",\"message\":"));
@@ -37,7 +40,7 @@ static void add_problem(struct problems *p, const char *field, const char *code,
 
 static void add_range_problem(struct problems *p, const struct field *f, const char *what)
 {
-        char message[120];
+        char message[MESSAGE_SIZE];
         snprintf(message, sizeof message, "%s between %lld and %lld.", what, (long long)f->minimum,
                  (long long)f->maximum);
         add_problem(p, f->name, "out_of_range", message);
@@ -51,11 +54,40 @@ static void store_int64(const struct field *f, int64_t value, void *ret, struct 
                 memcpy((char *)ret + f->offset, &value, sizeof value);
 }
 
+static void add_choice_problem(struct problems *p, const struct field *f)
+{
+        char message[MESSAGE_SIZE];
+        size_t n = (size_t)snprintf(message, sizeof message, "Give one of:");
+        for (const char *const *c = f->choices; *c && n < sizeof message; c++)
+                n += (size_t)snprintf(message + n, sizeof message - n, " %s%s", *c, c[1] ? "," : ".");
+        add_problem(p, f->name, "unknown_choice", message);
+}
+
+static bool is_choice(const struct field *f, struct str text)
+{
+        for (const char *const *c = f->choices; *c; c++)
+                if (str_eq(str_from(*c), text))
+                        return true;
+        return false;
+}
+
+/* Each character of UTF-8 has one byte that is not 10xxxxxx. */
+static int64_t length_of(const struct field *f, struct str text)
+{
+        int64_t n = 0;
+        for (size_t i = 0; i < text.len; i++)
+                n += !f->characters || ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+        return n;
+}
+
 static void store_text(struct request *rq, const struct field *f, struct str text, void *ret, struct problems *p)
 {
+        int64_t length = length_of(f, text);
         if (!str_is_text(text)) {
                 add_problem(p, f->name, "invalid_text", "Give text in UTF-8 without NUL.");
-        } else if ((int64_t)text.len < f->minimum || (int64_t)text.len > f->maximum) {
+        } else if (f->choices && !is_choice(f, text)) {
+                add_choice_problem(p, f);
+        } else if (!f->choices && (length < f->minimum || length > f->maximum)) {
                 add_range_problem(p, f, "Give text with a length");
         } else {
                 struct str copy = arena_copy(&rq->arena, text);
@@ -71,15 +103,11 @@ static void store_bool(const struct field *f, bool value, void *ret, struct prob
                 memcpy((char *)ret + f->offset, &value, sizeof value);
 }
 
-static void store_json(struct request *rq, const struct field *f, const json_t *value, void *ret, struct problems *p)
+static void store_object(struct request *rq, const struct field *f, const json_t *object, void *ret,
+                         struct problems *p);
+
+static void store_value(struct request *rq, const struct field *f, const json_t *value, void *ret, struct problems *p)
 {
-        if (!value || json_is_null(value)) {
-                if (!f->optional)
-                        add_problem(p, f->name, "required", "This is required.");
-                return;
-        }
-        if (f->given_at)
-                *((bool *)((char *)ret + f->given_at - 1)) = true;
         if (f->kind == FIELD_INT64 && json_is_integer(value))
                 store_int64(f, json_integer_value(value), ret, p);
         else if (f->kind == FIELD_INT64)
@@ -88,10 +116,26 @@ static void store_json(struct request *rq, const struct field *f, const json_t *
                 store_text(rq, f, (struct str){json_string_value(value), json_string_length(value)}, ret, p);
         else if (f->kind == FIELD_TEXT)
                 add_problem(p, f->name, "wrong_type", "Give text.");
+        else if (f->kind == FIELD_OBJECT && json_is_object(value))
+                store_object(rq, f, value, ret, p);
+        else if (f->kind == FIELD_OBJECT)
+                add_problem(p, f->name, "wrong_type", "Give an object.");
         else if (json_is_boolean(value))
                 store_bool(f, json_is_true(value), ret, p);
         else
                 add_problem(p, f->name, "wrong_type", "Give true or false.");
+}
+
+static void store_json(struct request *rq, const struct field *f, const json_t *value, void *ret, struct problems *p)
+{
+        if (!value || json_is_null(value)) {
+                if (!f->optional && !(value && f->nullable))
+                        add_problem(p, f->name, "required", "This is required.");
+                return;
+        }
+        if (f->given_at)
+                *((bool *)((char *)ret + f->given_at - 1)) = true;
+        store_value(rq, f, value, ret, p);
 }
 
 static const struct field *field_named(const struct field *fields, size_t count, const char *name)
@@ -100,6 +144,25 @@ static const struct field *field_named(const struct field *fields, size_t count,
                 if (strcmp(fields[i].name, name) == 0)
                         return &fields[i];
         return NULL;
+}
+
+static void store_fields(struct request *rq, const struct field *fields, size_t count, const json_t *object, void *ret,
+                         struct problems *p)
+{
+        const char *name;
+        json_t *value;
+        for (size_t i = 0; i < count; i++)
+                store_json(rq, &fields[i], json_object_get(object, fields[i].name), ret, p);
+        json_object_foreach((json_t *)object, name, value) if (!field_named(fields, count, name))
+                add_problem(p, name, "unknown_field", "This field is not known here.");
+}
+
+static void store_object(struct request *rq, const struct field *f, const json_t *object, void *ret, struct problems *p)
+{
+        struct str outer = p->object;
+        p->object = arena_printf(&rq->arena, "%.*s%s.", STR_ARG(outer), f->name);
+        store_fields(rq, f->fields, f->field_count, object, (char *)ret + f->offset, p);
+        p->object = outer;
 }
 
 static bool finish(struct request *rq, struct problems *p)
@@ -165,12 +228,7 @@ bool request_decode_fields(struct request *rq, const struct field *fields, size_
                 return false;
         struct problems p = {0};
         buf_init(&p.entries, ENTRIES_MAX_BYTES);
-        for (size_t i = 0; i < count; i++)
-                store_json(rq, &fields[i], json_object_get(root, fields[i].name), ret, &p);
-        const char *name;
-        json_t *value;
-        json_object_foreach(root, name, value) if (!field_named(fields, count, name))
-                add_problem(&p, name, "unknown_field", "This field is not known here.");
+        store_fields(rq, fields, count, root, ret, &p);
         json_decref(root);
         return finish(rq, &p);
 }

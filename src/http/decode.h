@@ -5,7 +5,8 @@
  *             {"quantity", FIELD_INT64, offsetof(struct cart_item, quantity), .minimum = 1, .maximum = 99},
  *     };
  *
- * All fields that are wrong are told at once; so are fields that the table does not know.
+ * A field may be an object with a table of its own, whose struct stands at the field's offset; its fields are told as
+ * "shipping.line1". All fields that are wrong are told at once; so are fields that the table does not know.
  */
 #ifndef HTTP_DECODE_H
 #define HTTP_DECODE_H
@@ -13,10 +14,11 @@
 #include "http/request.h"
 
 enum field_kind {
-        FIELD_INT64, /* int64_t, between minimum and maximum */
-        FIELD_TEXT,  /* struct str; minimum to maximum bytes of UTF-8 without NUL, in the arena */
-        FIELD_BOOL,  /* bool */
-        FIELD_TRUE,  /* bool, but only true will do */
+        FIELD_INT64,  /* int64_t, between minimum and maximum */
+        FIELD_TEXT,   /* struct str; minimum to maximum bytes of UTF-8 without NUL, in the arena */
+        FIELD_BOOL,   /* bool */
+        FIELD_TRUE,   /* bool, but only true will do */
+        FIELD_OBJECT, /* an object with `fields`; bodies only */
 };
 
 struct field {
@@ -24,8 +26,13 @@ struct field {
         enum field_kind kind;
         size_t offset;
         int64_t minimum, maximum;
-        bool optional;   /* missing or null leaves the struct as it is */
-        size_t given_at; /* with optional: offset + 1 of a bool that tells whether it came; 0 for none */
+        bool optional;              /* missing or null leaves the struct as it is */
+        bool nullable;              /* null leaves the struct as it is, but has to be said unless it is optional, too */
+        size_t given_at;            /* offset + 1 of a bool that becomes true when a value came; 0 for none */
+        bool characters;            /* of text: minimum and maximum count code points */
+        const char *const *choices; /* of text: the only ones, with a NULL at the end; instead of minimum and maximum */
+        const struct field *fields; /* of an object; their offsets count from its own */
+        size_t field_count;
 };
 
 enum { JSON_DEPTH_MAX = 16 }; /* our bodies nest at most 3 deep */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "http/limiter.h"
 #include "http/server_internal.h"
 #include "http/visitor.h"
 
@@ -23,69 +24,6 @@ void request_make_id(struct server_loop *l, char out[20])
         for (int i = 0; i < 16; i++, z >>= 4)
                 out[i] = "0123456789abcdef"[z & 15];
         out[16] = 0;
-}
-
-static int hex_digit(char c)
-{
-        if (c >= '0' && c <= '9')
-                return c - '0';
-        c = (char)(c | 0x20);
-        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Percent-decoded text; ptr NULL when it is not well-formed UTF-8 without NUL, or memory ran out. */
-static struct str decode(struct arena *a, struct str s, bool plus_is_space)
-{
-        char *out = arena_alloc(a, 1, s.len + 1);
-        size_t n = 0;
-        if (!out)
-                return STR_NULL;
-        for (size_t i = 0; i < s.len; i++) {
-                char c = s.ptr[i];
-                if (c == '+' && plus_is_space) {
-                        c = ' ';
-                } else if (c == '%') {
-                        bool whole = i + 2 < s.len;
-                        int high = whole ? hex_digit(s.ptr[i + 1]) : -1, low = whole ? hex_digit(s.ptr[i + 2]) : -1;
-                        if (high < 0 || low < 0)
-                                return STR_NULL;
-                        c = (char)(high * 16 + low);
-                        i += 2;
-                }
-                out[n++] = c;
-        }
-        struct str text = {out, n};
-        return str_is_text(text) ? text : STR_NULL;
-}
-
-static bool decode_arguments(struct request *rq)
-{
-        struct query_argument **end = &rq->arguments;
-        for (struct str rest = rq->query; rest.len;) {
-                struct str value = str_cut(&rest, '&'), name = str_cut(&value, '=');
-                if (name.len == 0)
-                        continue;
-                struct query_argument *a = arena_new(&rq->arena, struct query_argument);
-                if (!a)
-                        return false;
-                a->name = decode(&rq->arena, name, true);
-                a->value = decode(&rq->arena, value.ptr ? value : STR(""), true);
-                if (!a->name.ptr || !a->value.ptr)
-                        return false;
-                *end = a;
-                end = &a->next;
-        }
-        return true;
-}
-
-static bool decode_params(struct request *rq)
-{
-        for (unsigned i = 0; i < PATH_PARAMS_MAX && rq->params[i].ptr; i++) {
-                rq->params[i] = decode(&rq->arena, rq->params[i], false);
-                if (!rq->params[i].ptr)
-                        return false;
-        }
-        return true;
 }
 
 /* A client may send the whole address, and servers must take it (RFC 9112, 3.2.2). */
@@ -127,7 +65,6 @@ void *http_on_uri(void *loop, const char *uri, struct MHD_Connection *connection
         rq->server = l->server;
         rq->connection = connection;
         rq->started_ms = clock_ms();
-        rq->visitor = STR_NULL;
         rq->reply.file_fd = -1;
         request_make_id(l, rq->id);
         struct str whole = without_origin(str_from(uri));
@@ -219,6 +156,12 @@ static enum err check_route(struct request *rq)
         return ERR_NONE;
 }
 
+/* Pages and pictures come in crowds, load balancers ask for our health, and hooks come from one sender. */
+static bool is_limited(const struct request *rq)
+{
+        return str_starts(rq->path, STR("/api/")) && !(rq->route && rq->route->flags & ROUTE_SIGNED);
+}
+
 static bool is_api(struct str path)
 {
         return str_starts(path, STR("/api/")) || str_starts(path, STR("/webhooks/"));
@@ -271,12 +214,15 @@ static void dispatch(struct request *rq)
                 reply_error(rq, e, STR_NULL);
                 return;
         }
+        if (is_limited(rq) && !limiter_pass(rq->loop->limiter, rq))
+                return;
         if (!rq->route) {
                 reply_no_route(rq, allowed);
                 return;
         }
         visitor_read(rq);
-        if (!decode_params(rq) || !decode_arguments(rq))
+        session_read(rq);
+        if (!request_decode_params(rq) || !request_decode_arguments(rq))
                 e = ERR_BAD_REQUEST;
         else
                 e = check_route(rq);

@@ -31,14 +31,46 @@ void body_release(struct body *b)
                 free(b);
 }
 
+static bool is_cookie_line(const char *name, const char *value, struct str cookie)
+{
+        struct str rest = str_from(value);
+        return strcmp(name, "Set-Cookie") == 0 && str_eq(str_cut(&rest, '='), cookie);
+}
+
+/* Which header a new one takes the place of; header_count for none. */
+static unsigned place_of(const struct reply *r, const char *name, const char *value)
+{
+        unsigned i = 0;
+        struct str rest = str_from(value), cookie = str_cut(&rest, '=');
+        bool is_cookie = strcmp(name, "Set-Cookie") == 0;
+        while (i < r->header_count && !(is_cookie ? is_cookie_line(r->headers[i].name, r->headers[i].value, cookie)
+                                                  : strcmp(r->headers[i].name, name) == 0))
+                i++;
+        return i;
+}
+
 void reply_header(struct request *rq, const char *name, const char *value)
 {
         struct reply *r = &rq->reply;
-        if (!value || r->header_count == REPLY_HEADERS_MAX)
+        if (!value)
                 return;
-        r->headers[r->header_count].name = name;
-        r->headers[r->header_count].value = value;
-        r->header_count++;
+        unsigned at = place_of(r, name, value);
+        if (at == REPLY_HEADERS_MAX)
+                return;
+        r->headers[at].name = name;
+        r->headers[at].value = value;
+        if (at == r->header_count)
+                r->header_count++;
+}
+
+void reply_drop_cookie(struct request *rq, struct str cookie)
+{
+        struct reply *r = &rq->reply;
+        unsigned kept = 0;
+        for (unsigned i = 0; i < r->header_count; i++)
+                if (!is_cookie_line(r->headers[i].name, r->headers[i].value, cookie))
+                        r->headers[kept++] = r->headers[i];
+        r->header_count = kept;
 }
 
 static void set(struct request *rq, unsigned status, const char *content_type, struct str text)
@@ -69,7 +101,7 @@ void reply_with_row_or(struct request *rq, const struct outcome *o, enum err mis
                 reply_json(rq, 200, (struct str){PQgetvalue(r, 0, 0), (size_t)PQgetlength(r, 0, 0)});
 }
 
-enum { PROBLEM_MAX_BYTES = 20 * 1024, RETRY_AFTER_S = 1 };
+enum { PROBLEM_MAX_BYTES = 20 * 1024 };
 
 static void reply_problem(struct request *rq, enum err e, struct str detail, struct str entries)
 {
@@ -91,6 +123,8 @@ static void reply_problem(struct request *rq, enum err e, struct str detail, str
         reply_header(rq, "Cache-Control", "no-store");
         if (info->status == 503 || info->status == 429)
                 reply_header(rq, "Retry-After", "1");
+        if (info->status == 401) /* a scheme that browsers don't know, so that they ask nothing (RFC 9110, 11.6.1) */
+                reply_header(rq, "WWW-Authenticate", "Session");
 }
 
 void reply_error(struct request *rq, enum err e, struct str detail)
@@ -118,9 +152,40 @@ void reply_field_error(struct request *rq, struct str field, struct str code, st
         buf_release(&entry);
 }
 
+void reply_rate_headers(struct request *rq, const char *name, int64_t limit, int64_t window_s, int64_t remaining,
+                        int64_t reset_s)
+{
+        reply_header(rq, "RateLimit-Policy",
+                     arena_printf(&rq->arena, "\"%s\";q=%lld;w=%lld", name, (long long)limit, (long long)window_s).ptr);
+        reply_header(
+                rq, "RateLimit",
+                arena_printf(&rq->arena, "\"%s\";r=%lld;t=%lld", name, (long long)remaining, (long long)reset_s).ptr);
+}
+
+void reply_rate_limited(struct request *rq, const char *name, int64_t limit, int64_t window_s, int64_t retry_s)
+{
+        reply_error(rq, ERR_TOO_MANY_REQUESTS, STR_NULL);
+        reply_rate_headers(rq, name, limit, window_s, 0, retry_s);
+        reply_header(rq, "Retry-After", arena_printf(&rq->arena, "%lld", (long long)retry_s).ptr);
+}
+
+/* `words` is what the database refused with: "login 10 3600 17". */
+static void reply_refused_rate(struct request *rq, struct str words)
+{
+        int64_t limit, window_s, retry_s;
+        struct str rest = words, name = str_cut(&rest, ' '), first = str_cut(&rest, ' '), second = str_cut(&rest, ' ');
+        name = arena_copy(&rq->arena, name); /* the words go with the outcome */
+        if (name.ptr && str_to_int64(first, &limit) && str_to_int64(second, &window_s) && str_to_int64(rest, &retry_s))
+                reply_rate_limited(rq, name.ptr, limit, window_s, retry_s);
+        else
+                reply_error(rq, ERR_TOO_MANY_REQUESTS, STR_NULL);
+}
+
 void reply_outcome(struct request *rq, const struct outcome *o)
 {
-        if (o->error == ERR_INVALID_INPUT && o->code.len)
+        if (o->error == ERR_TOO_MANY_REQUESTS)
+                reply_refused_rate(rq, o->field);
+        else if (o->error == ERR_INVALID_INPUT && o->code.len)
                 reply_field_error(rq, o->field, o->code, o->message);
         else
                 reply_error(rq, o->error, o->message);
@@ -153,7 +218,8 @@ static void add_cors_headers(struct MHD_Response *out, const struct request *rq)
                 return;
         MHD_add_response_header(out, "Access-Control-Allow-Origin", origin.ptr);
         MHD_add_response_header(out, "Access-Control-Allow-Credentials", "true");
-        MHD_add_response_header(out, "Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+        MHD_add_response_header(out, "Access-Control-Expose-Headers",
+                                "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy");
 }
 
 static void release_body(void *body)

@@ -22,7 +22,7 @@ struct body *body_new(struct str bytes);
 struct body *body_keep(struct body *b);
 void body_release(struct body *b);
 
-enum { REPLY_HEADERS_MAX = 12 };
+enum { REPLY_HEADERS_MAX = 16 }; /* three cookies, four of limits, and what a reply is about */
 
 struct reply {
         unsigned status; /* 0: none yet */
@@ -37,9 +37,11 @@ struct reply {
         } headers[REPLY_HEADERS_MAX];
 };
 
-/* Adds a header; value must live as long as the request (a literal or arena memory; NULL, from an arena that is
- * full, is left out). */
+/* Adds a header, or replaces the one of that name; of Set-Cookie, the one that sets the same cookie. The value must
+ * live as long as the request (a literal or arena memory; NULL, from an arena that is full, is left out). */
 void reply_header(struct request *rq, const char *name, const char *value);
+/* Takes back the Set-Cookie of this cookie. */
+void reply_drop_cookie(struct request *rq, struct str cookie);
 
 /* 200 with a JSON text. Never cached. */
 void reply_json(struct request *rq, unsigned status, struct str json);
@@ -48,7 +50,8 @@ void reply_with_row(struct request *rq, const struct outcome *o);
 /* The same, and 404 with `missing` when there is no row. */
 void reply_with_row_or(struct request *rq, const struct outcome *o, enum err missing);
 
-/* problem+json (RFC 9457). detail may be STR_NULL. */
+/* problem+json (RFC 9457). detail may be STR_NULL. 401 says how to log in (WWW-Authenticate), 503 and 429 when to come
+ * again (Retry-After). */
 void reply_error(struct request *rq, enum err e, struct str detail);
 /* 422 for one field. */
 void reply_field_error(struct request *rq, struct str field, struct str code, struct str message);
@@ -56,5 +59,13 @@ void reply_field_error(struct request *rq, struct str field, struct str code, st
 void reply_field_errors(struct request *rq, struct str entries);
 /* What the database said. */
 void reply_outcome(struct request *rq, const struct outcome *o);
+
+/* What is left of a limit, in a reply that is made before or after: RateLimit and RateLimit-Policy
+ * (draft-ietf-httpapi-ratelimit-headers-10). `name` is a word of ASCII letters, digits and hyphens; `limit` requests
+ * pass within window_s; reset_s: when more will be left. */
+void reply_rate_headers(struct request *rq, const char *name, int64_t limit, int64_t window_s, int64_t remaining,
+                        int64_t reset_s);
+/* 429 with these and Retry-After: retry_s. */
+void reply_rate_limited(struct request *rq, const char *name, int64_t limit, int64_t window_s, int64_t retry_s);
 
 #endif

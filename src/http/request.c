@@ -1,8 +1,6 @@
 /* Requests: what they bring, and the three ways on from a handler. */
 #include "http/request.h"
 
-#include <arpa/inet.h>
-
 #include "base/log.h"
 #include "http/server_internal.h"
 
@@ -16,11 +14,6 @@ struct str request_header(const struct request *rq, const char *name)
             MHD_YES)
                 return STR_NULL;
         return (struct str){value, size};
-}
-
-struct str request_cookie(const struct request *rq, const char *name)
-{
-        return str_from(MHD_lookup_connection_value(rq->connection, MHD_COOKIE_KIND, name));
 }
 
 struct str request_argument(const struct request *rq, const char *name)
@@ -41,45 +34,6 @@ bool is_etag_known(const struct request *rq, struct str etag)
                         return true;
         }
         return false;
-}
-
-struct str address_text(const struct sockaddr *address, char *text, socklen_t size)
-{
-        const void *bytes = address->sa_family == AF_INET
-                                    ? (const void *)&((const struct sockaddr_in *)address)->sin_addr
-                                    : (const void *)&((const struct sockaddr_in6 *)address)->sin6_addr;
-        return str_from(inet_ntop(address->sa_family, bytes, text, size));
-}
-
-bool address_is_trusted(const struct server *s, struct str address)
-{
-        struct str list = str_from(s->options.trusted_proxies);
-        while (address.len && list.ptr)
-                if (str_eq(str_trim(str_cut(&list, ',')), address))
-                        return true;
-        return false;
-}
-
-static struct str peer_address(struct request *rq)
-{
-        const union MHD_ConnectionInfo *info =
-                MHD_get_connection_info(rq->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-        char text[INET6_ADDRSTRLEN];
-        return info ? arena_copy(&rq->arena, address_text(info->client_addr, text, sizeof text)) : STR_NULL;
-}
-
-/* From the right: each proxy appended the address it saw, and the first that is no proxy of ours is the client. */
-struct str request_address(struct request *rq)
-{
-        struct str address = peer_address(rq), hops = request_header(rq, "X-Forwarded-For");
-        while (hops.len && address_is_trusted(rq->server, address)) {
-                size_t start = hops.len;
-                while (start && hops.ptr[start - 1] != ',')
-                        start--;
-                address = str_trim(str_from_offset(hops, start));
-                hops.len = start ? start - 1 : 0;
-        }
-        return address;
 }
 
 const void *request_context(const struct request *rq)

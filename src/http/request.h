@@ -17,7 +17,11 @@
 #include "http/reply.h"
 #include "http/server.h"
 
-enum { VISITOR_BYTES = 16 };
+enum {
+        VISITOR_BYTES = 16,
+        SESSION_BYTES = 32,       /* of the cookie, and of their SHA-256 */
+        SESSION_COOKIE_SIZE = 44, /* base64url without padding, NUL */
+};
 
 struct MHD_Connection;
 struct server_loop;
@@ -45,6 +49,11 @@ struct request {
         /* who: 16 bytes of the visitor cookie, ptr NULL without a valid one */
         struct str visitor;
         char visitor_bytes[VISITOR_BYTES];
+        /* and the SHA-256 of the session cookie, ptr NULL without one; whose it is, the database tells */
+        struct str session;
+        char session_bytes[SESSION_BYTES];
+        char new_session[SESSION_COOKIE_SIZE]; /* the cookie of one that began in this request */
+        char *session_line;                    /* memory for setting it; NULL: none began */
         int64_t started_ms;
         struct reply reply;
         bool suspended;
@@ -67,14 +76,15 @@ struct worker {
         void *context; /* of server_options.worker_open */
 };
 
-/* Value of a header, STR_NULL without one. */
+/* Value of a header, STR_NULL without one. Workers may ask as well: while the request is with one, libmicrohttpd leaves
+ * the suspended connection's headers alone. */
 struct str request_header(const struct request *rq, const char *name);
-/* Value of a cookie, STR_NULL without one. */
-struct str request_cookie(const struct request *rq, const char *name);
 /* Decoded value of a query argument, STR_NULL without one. */
 struct str request_argument(const struct request *rq, const char *name);
 /* The client's address as text, through trusted proxies' X-Forwarded-For. Lives in the arena. */
 struct str request_address(struct request *rq);
+/* The same as limits should count it: of an IPv6 address the /64, which one customer has whole. */
+struct str request_client(struct request *rq);
 
 /* server_options.context. */
 const void *request_context(const struct request *rq);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/cache.h"
+#include "http/limiter.h"
 #include "http/server_internal.h"
 
 enum {
@@ -175,6 +176,9 @@ static bool start_loop(struct server *s, struct server_loop *l)
         }
         if (s->port == 0)
                 s->port = port_of(l->listen_fd);
+        int64_t per_second = s->options.requests_per_second;
+        if (per_second > 0 && !(l->limiter = limiter_new(per_second)))
+                return false;
         if (!(l->cache = reply_cache_new()) || !loop_init(&l->loop) ||
             !(l->pipeline = pipeline_open(&l->loop, &s->options.database)) || !start_daemon(l))
                 return false;
@@ -240,6 +244,7 @@ static void release_loop(struct server_loop *l)
         if (l->daemon)
                 MHD_stop_daemon(l->daemon);
         reply_cache_free(l->cache);
+        limiter_free(l->limiter);
         if (l->quiesced_fd >= 0)
                 close(l->quiesced_fd);
         else if (l->listen_fd >= 0 && !l->daemon)

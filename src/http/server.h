@@ -35,6 +35,7 @@ struct server_options {
         uint16_t listen_port; /* 0: the system chooses */
         unsigned loops, workers;
         unsigned connections_max, connections_per_address; /* per_address 0: no limit */
+        int64_t requests_per_second; /* to the API, of a client to a loop, when it goes on for long; 0: no limit */
         struct pipeline_options database;
         const struct route *routes;
         size_t route_count;

@@ -39,6 +39,7 @@ struct server_loop {
         int listen_fd;
         struct pipeline *pipeline;
         struct reply_cache *cache;
+        struct limiter *limiter;         /* NULL: none */
         struct request_queue replied;    /* by workers */
         struct request *shared;          /* those with a worker that others may join */
         struct connection_clock *clocks; /* all connections, for arrival time-outs */
@@ -75,6 +76,9 @@ void http_on_completed(void *loop, struct MHD_Connection *connection, void **sta
 void request_make_id(struct server_loop *l, char out[20]);
 /* The reply is ready: goes on with a suspended request. Loop's thread only. */
 void request_resume(struct request *rq);
+/* arguments.c: path parameters and query, in place; false when they are not UTF-8 text or memory ran out. */
+bool request_decode_params(struct request *rq);
+bool request_decode_arguments(struct request *rq);
 /* request.c: the reply of a request that others joined is theirs too. */
 void request_unshare(struct request *rq);
 
@@ -89,10 +93,6 @@ struct MHD_Response *reply_build(struct request *rq);
 
 /* request.c: whether If-None-Match names this tag. */
 bool is_etag_known(const struct request *rq, struct str etag);
-
-/* request.c: an address in digits, in `text`; and whether it is one of a load balancer of ours. */
-struct str address_text(const struct sockaddr *address, char *text, socklen_t size);
-bool address_is_trusted(const struct server *s, struct str address);
 
 /* files.c: the pages and pictures; fills the reply. */
 bool accepts_encoding(struct str accept, struct str coding);

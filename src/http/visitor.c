@@ -1,13 +1,18 @@
-/* The visitor cookie and the CSRF token. */
+/* The visitor, the session and the CSRF token. */
 #include "http/visitor.h"
 
 #include <sodium.h>
 
 #include "base/signed_token.h"
+#include "http/cookie.h"
 #include "http/server_internal.h"
 
 static const struct str purpose_visitor = STR("visitor");
+/* Two purposes: what is bound to a visitor is never good for a session, whatever their bytes are. */
 static const struct str purpose_csrf = STR("csrf");
+static const struct str purpose_csrf_session = STR("csrf-session");
+
+static const int encoding = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 static struct str secret_key(const struct request *rq)
 {
@@ -17,19 +22,10 @@ static struct str secret_key(const struct request *rq)
 void visitor_read(struct request *rq)
 {
         unsigned char id[SIGNED_ID_BYTES];
-        if (!signed_token_read(secret_key(rq), purpose_visitor, request_cookie(rq, "visitor"), id))
+        if (!signed_token_read(secret_key(rq), purpose_visitor, cookie_read(rq, COOKIE_VISITOR), id))
                 return;
         memcpy(rq->visitor_bytes, id, VISITOR_BYTES);
         rq->visitor = (struct str){rq->visitor_bytes, VISITOR_BYTES};
-}
-
-static bool set_cookie(struct request *rq, const char *name, const char *value, bool readable)
-{
-        /* 400 days: the longest that browsers keep one (RFC 6265bis, 5.5) */
-        struct str line = arena_printf(&rq->arena, "%s=%s; Path=/; Max-Age=34560000; SameSite=Lax%s%s", name, value,
-                                       readable ? "" : "; HttpOnly", rq->server->options.secure ? "; Secure" : "");
-        reply_header(rq, "Set-Cookie", line.ptr);
-        return line.ptr != NULL;
 }
 
 bool visitor_create(struct request *rq)
@@ -38,27 +34,94 @@ bool visitor_create(struct request *rq)
         randombytes_buf(rq->visitor_bytes, VISITOR_BYTES);
         rq->visitor = (struct str){rq->visitor_bytes, VISITOR_BYTES};
         signed_token_make(secret_key(rq), purpose_visitor, (const unsigned char *)rq->visitor_bytes, token);
-        return set_cookie(rq, "visitor", token, false);
+        return cookie_set(rq, COOKIE_VISITOR, token, COOKIE_LONGEST_S);
+}
+
+static void set_session(struct request *rq, const unsigned char bytes[SESSION_BYTES])
+{
+        crypto_hash_sha256((unsigned char *)rq->session_bytes, bytes, SESSION_BYTES);
+        rq->session = (struct str){rq->session_bytes, SESSION_BYTES};
+}
+
+void session_read(struct request *rq)
+{
+        unsigned char bytes[SESSION_BYTES];
+        char again[SESSION_COOKIE_SIZE];
+        size_t n;
+        struct str cookie = cookie_read(rq, COOKIE_SESSION);
+        if (cookie.len != SESSION_COOKIE_SIZE - 1 ||
+            sodium_base642bin(bytes, sizeof bytes, cookie.ptr, cookie.len, NULL, &n, NULL, encoding) != 0 ||
+            n != sizeof bytes)
+                return;
+        /* One spelling only: libsodium 1.0.18 also takes bytes above 0x7F for the last letters of the alphabet. */
+        sodium_bin2base64(again, sizeof again, bytes, sizeof bytes, encoding);
+        if (sodium_memcmp(again, cookie.ptr, cookie.len) == 0)
+                set_session(rq, bytes);
+}
+
+bool session_begin(struct request *rq)
+{
+        unsigned char bytes[SESSION_BYTES];
+        if (!rq->session_line && !(rq->session_line = arena_array(&rq->arena, char, COOKIE_LINE_MAX)))
+                return false;
+        randombytes_buf(bytes, sizeof bytes);
+        sodium_bin2base64(rq->new_session, sizeof rq->new_session, bytes, sizeof bytes, encoding);
+        set_session(rq, bytes);
+        sodium_memzero(bytes, sizeof bytes);
+        return true;
+}
+
+void session_keep(struct request *rq, int64_t max_age_s)
+{
+        cookie_set_in(rq->session_line, rq, COOKIE_SESSION, rq->new_session, max_age_s);
+}
+
+void session_clear(struct request *rq)
+{
+        rq->session = STR_NULL;
+        /* Without memory for it the browser keeps the cookie of a session that has ended; nobody believes it. */
+        (void)!cookie_set(rq, COOKIE_SESSION, "", COOKIE_EXPIRED);
+}
+
+static bool token_holds(const struct request *rq, struct str token)
+{
+        return rq->session.ptr ? csrf_token_is_valid_for_session(secret_key(rq), rq->session, token)
+                               : csrf_token_is_valid(secret_key(rq), rq->visitor, token);
 }
 
 struct str csrf_issue(struct request *rq)
 {
         unsigned char nonce[SIGNED_ID_BYTES];
         char token[SIGNED_TOKEN_SIZE];
-        struct str current = request_cookie(rq, "csrftoken");
-        if (csrf_token_is_valid(secret_key(rq), rq->visitor, current))
+        struct str current = cookie_read(rq, COOKIE_CSRF);
+        if (token_holds(rq, current)) {
+                cookie_keep(rq, COOKIE_CSRF);
                 return arena_copy(&rq->arena, current); /* other tabs keep working */
+        }
         randombytes_buf(nonce, sizeof nonce);
-        signed_token_make_bound(secret_key(rq), purpose_csrf, rq->visitor, nonce, token);
-        if (!set_cookie(rq, "csrftoken", token, true))
+        if (rq->session.ptr)
+                signed_token_make_bound(secret_key(rq), purpose_csrf_session, rq->session, nonce, token);
+        else
+                signed_token_make_bound(secret_key(rq), purpose_csrf, rq->visitor, nonce, token);
+        if (!cookie_set(rq, COOKIE_CSRF, token, COOKIE_LONGEST_S))
                 return STR_NULL;
         return arena_copy(&rq->arena, str_from(token));
 }
 
-bool csrf_token_is_valid(struct str key, struct str visitor, struct str token)
+static bool is_bound(struct str key, struct str purpose, struct str bound_to, struct str token)
 {
         unsigned char nonce[SIGNED_ID_BYTES];
-        return visitor.ptr && signed_token_read_bound(key, purpose_csrf, visitor, token, nonce);
+        return bound_to.ptr && signed_token_read_bound(key, purpose, bound_to, token, nonce);
+}
+
+bool csrf_token_is_valid(struct str key, struct str visitor, struct str token)
+{
+        return is_bound(key, purpose_csrf, visitor, token);
+}
+
+bool csrf_token_is_valid_for_session(struct str key, struct str session, struct str token)
+{
+        return is_bound(key, purpose_csrf_session, session, token);
 }
 
 enum err csrf_check(struct request *rq)
@@ -68,7 +131,9 @@ enum err csrf_check(struct request *rq)
                 origin = origin_of(request_header(rq, "Referer"));
         if (!origin.ptr || !origins_allow(&rq->server->options.origins, origin))
                 return ERR_ORIGIN_FORBIDDEN;
-        if (!csrf_token_is_valid(secret_key(rq), rq->visitor, request_header(rq, "X-CSRFToken")))
+        if (!token_holds(rq, request_header(rq, "X-CSRFToken")))
                 return ERR_CSRF_FAILED;
+        if (!rq->visitor.ptr && !visitor_create(rq))
+                return ERR_NO_MEMORY;
         return ERR_NONE;
 }
