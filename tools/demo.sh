@@ -16,6 +16,7 @@ export PUBLIC_URL=${PUBLIC_URL:-$address}
 export STRIPE_API_BASE=http://$sandbox_listen
 export STRIPE_SECRET_KEY=sk_test_demo
 export STRIPE_WEBHOOK_SECRET=whsec_demo
+export CHECKOUT_LIMIT=${CHECKOUT_LIMIT:-0} # nobody pays here, and whoever tries it out comes from one address
 
 # need_free NAME ADDRESS OTHER: ends with a hint when something listens there.
 need_free() {
