@@ -24,11 +24,11 @@ const cookies = async (url, headers = {}) => {
 };
 
 test('the cookies of a new visitor, over http and https', async () => {
-  for (const [url, more] of [[store.url, []], [secure.url, ['Secure']]]) {
+  for (const [url, more, prefix] of [[store.url, [], ''], [secure.url, ['Secure'], '__Host-']]) {
     const [csrf, visitor] = await cookies(url);
     const base = ['Max-Age=34560000', 'Path=/', 'SameSite=Lax', ...more];
-    assert.deepEqual([csrf.name, csrf.attributes], ['csrftoken', [...base].sort()], 'scripts may read it');
-    assert.deepEqual([visitor.name, visitor.attributes], ['visitor', [...base, 'HttpOnly'].sort()]);
+    assert.deepEqual([csrf.name, csrf.attributes], [`${prefix}csrftoken`, [...base].sort()], 'scripts may read it');
+    assert.deepEqual([visitor.name, visitor.attributes], [`${prefix}visitor`, [...base, 'HttpOnly'].sort()]);
     for (const { value } of [csrf, visitor]) assert.match(value, /^[\w-]{22}\.[\w-]{22}$/);
   }
   const values = new Set();
@@ -88,7 +88,7 @@ test('CORS: with credentials for those allowed, nothing for others', async () =>
   const names = ['access-control-allow-origin', 'access-control-allow-credentials', 'access-control-expose-headers'];
   for (const path of ['/api/v1/session', '/api/v1/products', '/api/v1/nothing', '/api/v1/products?limit=0']) {
     const yes = await fetch(store.url + path, { headers: { origin: friend } });
-    assert.deepEqual(names.map((n) => yes.headers.get(n)), [friend, 'true', 'X-Request-Id, Retry-After'], path);
+    assert.deepEqual(names.map((n) => yes.headers.get(n)), [friend, 'true', 'X-Request-Id, Retry-After, RateLimit, RateLimit-Policy'], path);
     assert.match(yes.headers.get('vary'), /Origin/);
     for (const headers of [{ origin: 'https://evil.example' }, {}]) {
       const no = await fetch(store.url + path, { headers });
