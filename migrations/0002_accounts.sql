@@ -227,6 +227,15 @@ where published_at <= now()
 order by version desc
 limit 1;
 
+-- Members who have not agreed to the terms that hold now.
+create view terms_to_agree as
+select members.id as member_id, members.user_id, current_terms.version
+from members, current_terms
+where not exists (
+    select
+    from terms_of_use_agreements agreed
+    where agreed.member_id = members.id and agreed.version = current_terms.version);
+
 create table chat_messages (
     id          bigint generated always as identity primary key,
     kind        text not null check (kind in ('contact', 'notify_me')),

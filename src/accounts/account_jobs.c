@@ -1,7 +1,7 @@
 /* Jobs of accounts. */
 #include "accounts/accounts.h"
 #include "accounts/secrets.h"
-#include "accounts_queries.h"
+#include "credentials_queries.h"
 
 enum { REQUESTS_AT_ONCE = 100, MEMORY_MAX = 256 * 1024 };
 

@@ -4,8 +4,8 @@
 
 #include "accounts/accounts.h"
 #include "accounts/secrets.h"
-#include "accounts_queries.h"
 #include "base/signed_token.h"
+#include "messages_queries.h"
 
 struct writing {
         const struct letter_context *context;

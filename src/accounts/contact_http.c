@@ -5,11 +5,11 @@
 #include "accounts/recovery_http.h"
 #include "accounts/replies.h"
 #include "accounts/secrets.h"
-#include "accounts_queries.h"
 #include "base/signed_token.h"
 #include "http/decode.h"
 #include "http/quota.h"
 #include "mail/address.h"
+#include "messages_queries.h"
 
 enum { NAME_MAX_CHARACTERS = 150, MESSAGE_MAX = 5000, SUBJECT_MAX = 200 };
 

@@ -5,10 +5,12 @@
 #include "accounts/member_http.h"
 #include "accounts/replies.h"
 #include "accounts/secrets.h"
-#include "accounts_queries.h"
+#include "credentials_queries.h"
 #include "http/decode.h"
 #include "http/visitor.h"
 #include "mail/address.h"
+#include "members_queries.h"
+#include "sessions_queries.h"
 
 struct change {
         struct str current_password, password, password_again, email;

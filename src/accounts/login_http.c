@@ -8,13 +8,14 @@
 #include "accounts/replies.h"
 #include "accounts/secrets.h"
 #include "accounts/session_http.h"
-#include "accounts_queries.h"
 #include "base/clock.h"
 #include "base/signed_token.h"
 #include "cart/cart.h"
 #include "http/decode.h"
 #include "http/quota.h"
 #include "http/visitor.h"
+#include "sessions_queries.h"
+#include "two_factor_queries.h"
 
 enum { CODE_MAX = 40, CHALLENGE_MAX = 300 };
 

@@ -5,8 +5,9 @@
 
 #include "accounts/identity.h"
 #include "accounts/replies.h"
-#include "accounts_queries.h"
 #include "http/decode.h"
+#include "members_queries.h"
+#include "sessions_queries.h"
 
 enum {
         NAME_MAX_CHARACTERS = 150,

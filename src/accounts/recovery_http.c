@@ -7,10 +7,12 @@
 #include "accounts/identity.h"
 #include "accounts/replies.h"
 #include "accounts/secrets.h"
-#include "accounts_queries.h"
+#include "credentials_queries.h"
 #include "http/decode.h"
 #include "http/quota.h"
 #include "mail/address.h"
+#include "members_queries.h"
+#include "sessions_queries.h"
 
 struct asked {
         struct str subject; /* username or address, as accounts are compared */

@@ -6,12 +6,12 @@
 #include "accounts/member_http.h"
 #include "accounts/replies.h"
 #include "accounts/secrets.h"
-#include "accounts_queries.h"
 #include "cart/cart.h"
 #include "http/decode.h"
 #include "http/quota.h"
 #include "http/visitor.h"
 #include "mail/address.h"
+#include "members_queries.h"
 
 enum { NAME_MAX_CHARACTERS = 150, TERMS_MAX = 1000000 };
 

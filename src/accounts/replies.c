@@ -1,9 +1,9 @@
 /* Replies that several account handlers give. */
 #include "accounts/replies.h"
 
-#include "accounts_queries.h"
 #include "cart/cart.h"
 #include "http/visitor.h"
+#include "sessions_queries.h"
 
 enum { ENTRY_MAX = 2048 }; /* messages are literals of a line or two */
 

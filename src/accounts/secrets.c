@@ -5,11 +5,12 @@
 
 #include "accounts/identity.h"
 #include "accounts/totp.h"
-#include "accounts_queries.h"
 #include "base/clock.h"
 #include "base/signed_token.h"
+#include "credentials_queries.h"
 #include "http/quota.h"
 #include "http/server.h"
+#include "sessions_queries.h"
 
 struct password_cost password_cost(const struct request *rq)
 {

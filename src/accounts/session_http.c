@@ -2,9 +2,9 @@
 #include "accounts/session_http.h"
 
 #include "accounts/replies.h"
-#include "accounts_queries.h"
 #include "http/decode.h"
 #include "http/visitor.h"
+#include "sessions_queries.h"
 
 void session_get(struct request *rq)
 {

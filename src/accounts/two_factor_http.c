@@ -7,8 +7,9 @@
 #include "accounts/replies.h"
 #include "accounts/secrets.h"
 #include "accounts/totp.h"
-#include "accounts_queries.h"
 #include "http/decode.h"
+#include "sessions_queries.h"
+#include "two_factor_queries.h"
 
 enum { CODE_MAX = 40, URI_MAX = 2048 };
 

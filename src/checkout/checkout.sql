@@ -37,11 +37,7 @@ from store, cart_snapshots cart
 cross join lateral (
     select case
         when cart.line_count = 0 then refuse('cart_empty')
-        when cart.member_id is not null and not exists (
-            select
-            from current_terms
-            join terms_of_use_agreements agreed on agreed.version = current_terms.version
-            where agreed.member_id = cart.member_id)
+        when exists (select from terms_to_agree where terms_to_agree.member_id = cart.member_id)
             then refuse('terms_not_agreed')
         when exists (
             select from cart_problems problem

@@ -1,0 +1,84 @@
+-- Messages to the shop, unsubscribing, and what the mails of accounts tell.
+
+-- Messages and unsubscribing.
+
+-- name: account_message :exec (session bytea?, kind text, name text, email text, body text, subject text)
+-- Whoever is no member becomes a prospect, unless the address is known to be a member's.
+with prospect as (
+    insert into prospects (email)
+    select :email
+    where session_member_id(:session) is null
+        and not exists (select from users where users.email = :email and users.email_verified_at is not null)
+    on conflict (email) do update
+    set email = excluded.email
+    returning id
+),
+message as (
+    insert into chat_messages (kind, name, email, body, subject, member_id, prospect_id)
+    select :kind, :name, :email, :body, :subject, session_member_id(:session), (select id from prospect)
+    returning id
+)
+insert into email_messages (kind, recipient, chat_message_id)
+select 'message_received', store.support_email, message.id
+from store, message
+where length(store.support_email) between 3 and 254;
+
+-- name: account_unsubscription :one (code text)
+-- code: "mb-" and a member's, or "pr-" and a prospect's
+select json_build_object(
+    'email', regexp_replace(person.email, '^(.).*@(.).*(\.[^.]*)$', '\1***@\2***\3'),
+    'unsubscribed', person.unsubscribed) as document
+from (
+    select users.email, members.email_unsubscribed_at is not null or not members.newsletter_subscriber as unsubscribed
+    from members
+    join users on users.id = members.user_id
+    where members.mb_cd = substr(:code, 4) and left(:code, 3) = 'mb-'
+    union all
+    select email, unsubscribed from prospects where pr_cd = substr(:code, 4) and left(:code, 3) = 'pr-') person;
+
+-- name: account_unsubscribe :exec (code text)
+with member as (
+    update members
+    set email_unsubscribed_at = coalesce(email_unsubscribed_at, now()),
+        newsletter_subscriber = false
+    where mb_cd = substr(:code, 4) and left(:code, 3) = 'mb-'
+)
+update prospects
+set unsubscribed = true
+where pr_cd = substr(:code, 4) and left(:code, 3) = 'pr-';
+
+-- What the mails tell.
+
+-- name: account_letter :one (message_id bigint)
+select json_build_object(
+    'store', store.name,
+    'support_email', store.support_email,
+    'username', users.username,
+    'name', coalesce(nullif(users.first_name, ''), users.username),
+    'email', users.email,
+    'token', token.id,
+    'newsletter', members.newsletter_subscriber,
+    'unsubscribe', 'mb-' || members.mb_cd,
+    'address_is_known', exists (
+        select
+        from users other
+        where other.email = message.recipient and other.email_verified_at is not null and other.id <> users.id),
+    'usernames', case message.kind when 'username_reminder' then (
+        select json_agg(mine.username order by mine.date_joined)
+        from users mine
+        where mine.email = message.recipient and mine.is_active) end,
+    'new_email', case message.kind when 'email_changing' then (
+        select pending.email
+        from one_time_tokens pending
+        where pending.user_id = users.id and pending.purpose = 'verify_email'
+        order by pending.created_at desc
+        limit 1) end,
+    'chat', case when chat.id is not null then json_build_object(
+        'kind', chat.kind, 'name', chat.name, 'email', chat.email, 'body', chat.body, 'subject', chat.subject) end)
+    as document
+from email_messages message
+left join users on users.id = message.user_id
+left join members on members.user_id = users.id
+left join one_time_tokens token on token.id = message.token_id
+left join chat_messages chat on chat.id = message.chat_message_id, store
+where message.id = :message_id;

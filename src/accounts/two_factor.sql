@@ -1,0 +1,95 @@
+-- The second factor.
+
+-- Two-factor.
+
+-- name: account_two_factor :one (session bytea?)
+select json_build_object(
+    'enabled', factor.user_id is not null,
+    'recovery_codes_left', (
+        select count(*)
+        from recovery_codes
+        where recovery_codes.user_id = factor.user_id and recovery_codes.used_at is null)) as document
+from users
+left join two_factor factor on factor.user_id = users.id and factor.confirmed_at is not null
+where users.id = session_user_id(:session);
+
+-- name: account_store_name :one ()
+select name from store;
+
+-- name: account_begin_two_factor :exec (session bytea?, secret bytea)
+with begun as (
+    insert into two_factor as known (user_id, secret)
+    select session_user_id(:session), :secret
+    on conflict (user_id) do update
+    set secret = excluded.secret,
+        last_step = 0
+    where known.confirmed_at is null
+    returning user_id
+)
+select case when not exists (select from begun) then refuse('two_factor_enabled') end;
+
+-- name: account_two_factor_secret :one (session bytea?)
+-- While it is set up.
+select encode(secret, 'hex') as secret, last_step
+from two_factor
+where user_id = session_user_id(:session) and confirmed_at is null;
+
+-- name: account_confirm_two_factor :exec (session bytea?, step bigint, hashes text)
+-- hashes: of the recovery codes, an array of bytea. The sessions that were opened without a code end.
+with who as (
+    update two_factor
+    set confirmed_at = now(),
+        last_step = :step
+    where user_id = session_user_id(:session) and confirmed_at is null and last_step < :step
+    returning user_id
+),
+coded as (
+    insert into recovery_codes (user_id, hash)
+    select who.user_id, code from who, unnest(:hashes::bytea[]) code
+),
+marked as (
+    update sessions set two_factor = true from who where sessions.hash = :session
+),
+ended as (
+    delete from sessions using who where sessions.user_id = who.user_id and sessions.hash <> :session
+)
+select case when not exists (select from who) then refuse('conflict') end;
+
+-- name: account_renew_recovery_codes :exec (session bytea?, hashes text)
+with who as (
+    select user_id from two_factor where user_id = session_user_id(:session) and confirmed_at is not null for update
+),
+inserted as (
+    insert into recovery_codes (user_id, hash)
+    select who.user_id, code from who, unnest(:hashes::bytea[]) code
+),
+gone as (
+    delete from recovery_codes using who where recovery_codes.user_id = who.user_id
+)
+select case when not exists (select from who) then refuse('conflict') end;
+
+-- name: account_remove_two_factor :exec (session bytea?)
+delete from two_factor where user_id = session_user_id(:session);
+
+-- name: account_challenge :one (user_id bigint)
+-- For the second step of a login.
+select users.password_hash, encode(two_factor.secret, 'hex') as secret, two_factor.last_step
+from users
+join two_factor on two_factor.user_id = users.id and two_factor.confirmed_at is not null
+where users.id = :user_id and users.is_active;
+
+-- name: account_use_step :exec (user_id bigint, step bigint)
+-- A code counts once, also for two who show it at the same moment.
+with used as (
+    update two_factor set last_step = :step where user_id = :user_id and last_step < :step returning user_id
+)
+select case when not exists (select from used) then refuse('two_factor_failed') end;
+
+-- name: account_use_recovery_code :exec (user_id bigint, hash bytea)
+with used as (
+    update recovery_codes
+    set used_at = now()
+    where user_id = :user_id and hash = :hash and used_at is null
+    returning user_id
+)
+select case when not exists (select from used) then refuse('two_factor_failed') end;
