@@ -194,8 +194,9 @@ join orders on orders.checkout_id = checkouts.id
 where checkouts.identifier = :checkout;
 
 -- name: order_view :one (identifier text, access_key text?, visitor bytea?, session bytea?, media_url text)
--- GET /api/v1/orders/{identifier}, for whoever has the key of its link or made it. A member's order is not for the
--- browser that it was made in: somebody else may sit there now.
+-- GET /api/v1/orders/{identifier}, for whoever has the key of its link or made it. What was bought as a member is not for
+-- the browser that it was bought in: somebody else may sit there now. What was bought without an account is, also when its
+-- address turned out to be a member's: the reply must not tell that.
 select json_build_object(
     'identifier', orders.identifier,
     'status', orders.status,
@@ -260,9 +261,10 @@ from orders
 join order_payments on order_payments.order_id = orders.id
 join order_shipping on order_shipping.order_id = orders.id
 join order_billing on order_billing.order_id = orders.id
+join checkouts on checkouts.id = orders.checkout_id
 where orders.identifier = upper(:identifier)
     and (orders.access_key = :access_key
-        or orders.visitor = :visitor and orders.member_id is null
+        or orders.visitor = :visitor and checkouts.member_id is null
         or orders.member_id = session_member_id(:session));
 
 -- name: order_upsert_refund :exec (payment_intent text, refund text, amount bigint, currency text, status text, reason text?, created bigint)
