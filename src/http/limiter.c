@@ -55,11 +55,11 @@ static int64_t level_at(const struct limiter *l, const struct bucket *b, int64_t
         return level < l->full ? level : l->full;
 }
 
-/* The client's bucket; one that is empty yet or the fuller of two others when it has none. */
+/* The client's bucket; when it has none, the fuller one of its two places is made its own. */
 static struct bucket *bucket_for(struct limiter *l, uint64_t client, int64_t now_ms)
 {
-        struct bucket *first = &l->buckets[client % LIMITER_SLOTS],
-                      *second = &l->buckets[client / LIMITER_SLOTS % LIMITER_SLOTS];
+        uint64_t at = client % LIMITER_SLOTS, other = at ^ (1 + client / LIMITER_SLOTS % (LIMITER_SLOTS - 1));
+        struct bucket *first = &l->buckets[at], *second = &l->buckets[other];
         if (first->client == client)
                 return first;
         if (second->client == client)
