@@ -12,6 +12,9 @@ static const struct {
         {STR("sku_inventory_not_oversold"), ERR_OUT_OF_STOCK, STR(""), STR(""), STR("")},
         {STR("discount_codes_not_overused"), ERR_DISCOUNT_EXHAUSTED, STR(""), STR(""), STR("")},
         {STR("checkouts_one_open_per_cart"), ERR_CONFLICT, STR(""), STR(""), STR("")},
+        {STR("users_username_key"), ERR_USERNAME_TAKEN, STR(""), STR(""), STR("")},
+        {STR("users_username_skeleton"), ERR_USERNAME_TAKEN, STR(""), STR(""), STR("")},
+        {STR("users_verified_email"), ERR_EMAIL_TAKEN, STR(""), STR(""), STR("")},
         {STR("cart_skus_quantity"), ERR_INVALID_INPUT, STR("quantity"), STR("out_of_range"),
          STR("A cart holds 1 to 99 pieces of one thing.")},
 };
@@ -115,9 +118,8 @@ void outcome_log(const struct outcome *o)
         for (unsigned i = 0; i < o->count && !failed; i++)
                 if (PQresultStatus(o->results[i]) == PGRES_FATAL_ERROR)
                         failed = o->results[i];
-        if (!failed || o->sqlstate[0] == 0 || str_eq(str_from(o->sqlstate), STR("SWREF")) ||
-            o->error == ERR_INVALID_INPUT || o->error == ERR_CONFLICT || o->error == ERR_OUT_OF_STOCK ||
-            o->error == ERR_DISCOUNT_EXHAUSTED)
+        /* What has an answer for the client is none of our failures. */
+        if (!failed || o->sqlstate[0] == 0 || err_info(o->error)->status < 500)
                 return;
         log_write(o->error == ERR_INTERNAL ? LOG_LEVEL_ERROR : LOG_LEVEL_WARN, "a statement failed",
                   LOG_FIELDS(LOG_CSTR("sqlstate", o->sqlstate),
