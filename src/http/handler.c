@@ -11,7 +11,7 @@
 enum {
         DISCARD_MAX = 1024 * 1024, /* of a body that is too large, so that its sender can read our answer */
         HEADER_RECORD_BYTES = 64,  /* libmicrohttpd's struct MHD_HTTP_Req_Header */
-        REPLY_HEAD_MAX = 2 * 1024, /* the longest of ours has half of it */
+        REPLY_HEAD_MAX = 2 * 1024, /* the longest of ours, a login with cookies and limits, has 1.2 KB */
 };
 
 /* Ids need to differ, not to be secret: splitmix64 over a random start. */
