@@ -20,7 +20,7 @@ void account_answer_requests(struct blocking *db)
                 struct outcome o;
                 arena_init(&a, MEMORY_MAX);
                 struct unit *u = unit_new(&a);
-                q_account_answer_requests(u, REQUESTS_AT_ONCE, RESET_SECONDS);
+                q_credential_answer_requests(u, REQUESTS_AT_ONCE, RESET_SECONDS);
                 answered = run(db, u, &o) ? PQntuples(outcome_last(&o)) : 0;
                 outcome_release(&o);
                 arena_release(&a);
@@ -33,7 +33,7 @@ void account_clean_up(struct blocking *db)
         struct outcome o;
         arena_init(&a, MEMORY_MAX);
         struct unit *u = unit_new(&a);
-        q_account_clean_up(u);
+        q_credential_clean_up(u);
         run(db, u, &o);
         outcome_release(&o);
         arena_release(&a);

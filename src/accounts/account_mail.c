@@ -10,7 +10,7 @@
 struct writing {
         const struct letter_context *context;
         struct arena *arena;
-        const json_t *facts; /* row of account_letter */
+        const json_t *facts; /* row of message_letter */
         struct letter letter;
         struct str subject, store;
         struct mail_message *message;
@@ -196,7 +196,7 @@ enum err account_mail(void *context, struct blocking *db, struct arena *a, const
 {
         struct outcome o;
         struct unit *u = unit_new(a);
-        q_account_letter(u, m->id);
+        q_message_letter(u, m->id);
         blocking_run(db, u, &o);
         enum err e = o.error;
         struct str document = result_str(outcome_last(&o), 0, "document");

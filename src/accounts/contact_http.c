@@ -21,7 +21,7 @@ static void save(struct request *rq)
 {
         const struct message *in = rq->state;
         struct unit *u = request_unit(rq);
-        q_account_message(u, rq->session, in->kind, in->name, in->email, in->message, in->subject);
+        q_message_add(u, rq->session, in->kind, in->name, in->email, in->message, in->subject);
         request_run(rq, u, reply_status_created);
 }
 
@@ -86,7 +86,7 @@ void unsubscription_get(struct request *rq)
         if (!code.ptr)
                 return;
         struct unit *u = request_unit(rq);
-        q_account_unsubscription(u, code);
+        q_message_unsubscription(u, code);
         request_run(rq, u, on_unsubscription);
 }
 
@@ -96,7 +96,7 @@ void unsubscription_put(struct request *rq)
         if (!code.ptr)
                 return;
         struct unit *u = request_unit(rq);
-        q_account_unsubscribe(u, code);
-        q_account_unsubscription(u, code);
+        q_message_unsubscribe(u, code);
+        q_message_unsubscription(u, code);
         request_run(rq, u, on_unsubscription);
 }

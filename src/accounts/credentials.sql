@@ -2,14 +2,14 @@
 
 -- Passwords and addresses.
 
--- name: account_own_credentials :one (session bytea?)
+-- name: credential_own :one (session bytea?)
 -- Of who is logged in, for what asks for the password again.
 select users.id, users.username, users.first_name, users.last_name, users.email, users.password_hash, live.remembered
 from live_sessions live
 join users on users.id = live.user_id
 where live.hash = :session;
 
--- name: account_set_password :exec (session bytea?, renewed bytea, password_hash text, new_hash text)
+-- name: credential_set_password :exec (session bytea?, renewed bytea, password_hash text, new_hash text)
 -- All other sessions end, and links that were mailed for a new password; this session gets a new id.
 with who as (
     update users
@@ -33,7 +33,7 @@ told as (
 )
 select case when not exists (select from told) then refuse('conflict') end;
 
--- name: account_change_email :exec (session bytea?, email text, seconds int)
+-- name: credential_change_email :exec (session bytea?, email text, seconds int)
 -- The new address gets a link, the old one a word. Links that were sent for another address are void.
 with who as (
     select id, email from users where id = session_user_id(:session) and (email <> :email or email_verified_at is null)
@@ -53,7 +53,7 @@ asked as (
 insert into email_messages (kind, recipient, user_id)
 select 'email_changing', email, id from who where email <> :email;
 
--- name: account_request_verification :exec (session bytea?, seconds int)
+-- name: credential_request_verification :exec (session bytea?, seconds int)
 -- The link again, to the address that was asked for last.
 with wanted as (
     select users.id, coalesce(pending.email, users.email) as email
@@ -78,7 +78,7 @@ token as (
 insert into email_messages (kind, recipient, user_id, token_id)
 select 'verify_email', email, user_id, id from token;
 
--- name: account_verify_email :exec (session bytea?, token text)
+-- name: credential_verify_email :exec (session bytea?, token text)
 -- Only for the account that the link was made for: who owns the address may have been sent it for a stranger's.
 with used as (
     update one_time_tokens
@@ -107,10 +107,10 @@ void as (
 )
 select case when not exists (select from verified) then refuse('token_invalid') end;
 
--- name: account_refuse_token :exec ()
+-- name: credential_refuse_token :exec ()
 select refuse('token_invalid');
 
--- name: account_convert_prospect :exec (session bytea?)
+-- name: credential_convert_prospect :exec (session bytea?)
 -- Now that the address is known to be the member's: what was bought and asked with it before is the member's too.
 with who as (
     select members.id as member_id, users.email
@@ -127,12 +127,12 @@ set converted_at = coalesce(converted_at, now()),
 from who
 where prospects.email = who.email;
 
--- name: account_ask :exec (kind text, subject text)
--- The same work whether there is such an account or not; see account_answer_requests.
+-- name: credential_ask :exec (kind text, subject text)
+-- The same work whether there is such an account or not; see credential_answer_requests.
 insert into account_requests (kind, subject)
 values (:kind, :subject);
 
--- name: account_answer_requests :many (rows int, seconds int)
+-- name: credential_answer_requests :many (rows int, seconds int)
 -- The job's: mails to those who exist.
 with taken as (
     delete from account_requests
@@ -160,7 +160,7 @@ reminders as (
 )
 select kind from taken;
 
--- name: account_reset_of :one (token text)
+-- name: credential_reset_of :one (token text)
 -- GET /api/v1/password-resets/{token}; the rest of the row is for the one who sets the password.
 select
     json_build_object('username', users.username, 'first_name', users.first_name, 'last_name', users.last_name,
@@ -173,7 +173,7 @@ where token.id = :token::uuid
     and token.used_at is null
     and token.expires_at > now();
 
--- name: account_reset_password :exec (token text, new_hash text)
+-- name: credential_reset_password :exec (token text, new_hash text)
 -- Once; every session ends, and every other link.
 with used as (
     update one_time_tokens
@@ -205,7 +205,7 @@ told as (
 )
 select case when not exists (select from told) then refuse('token_invalid') end;
 
--- name: account_clean_up :exec ()
+-- name: credential_clean_up :exec ()
 -- Sessions and links that ended; links a while later, so that their mails can still be explained.
 with sessions_gone as (
     delete from sessions

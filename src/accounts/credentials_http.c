@@ -25,7 +25,7 @@ static void set_password(struct request *rq, struct worker *w, const struct own_
                 return;
         }
         struct unit *u = request_unit(rq);
-        q_account_set_password(u, before, rq->session, own->password_hash, hash);
+        q_credential_set_password(u, before, rq->session, own->password_hash, hash);
         session_view_add(u, rq);
         run_in_worker(w, u, &o);
         if (o.error == ERR_NONE) {
@@ -79,9 +79,9 @@ static void change_email(struct request *rq, struct worker *w)
         if (!own_password_check(rq, w, in->password, STR("password"), &own))
                 return;
         struct unit *u = request_unit(rq);
-        q_account_require(u, rq->session);
-        q_account_change_email(u, rq->session, in->email, VERIFY_SECONDS);
-        q_account_member(u, rq->session);
+        q_session_require(u, rq->session);
+        q_credential_change_email(u, rq->session, in->email, VERIFY_SECONDS);
+        q_member_view(u, rq->session);
         run_in_worker(w, u, &o);
         if (o.error == ERR_NONE)
                 reply_with_row(rq, &o);

@@ -45,7 +45,7 @@ static void open_session(struct request *rq, struct worker *w, struct login *in,
                 reply_error(rq, ERR_NO_MEMORY, STR_NULL);
                 return;
         }
-        q_account_log_in(u, in->user_id, in->password_hash, in->new_hash, rq->session, before, in->remember, two_factor,
+        q_session_log_in(u, in->user_id, in->password_hash, in->new_hash, rq->session, before, in->remember, two_factor,
                          life.idle_seconds, life.seconds, request_address(rq), user_agent(rq));
         cart_merge_add(u, rq);
         session_view_add(u, rq);
@@ -103,7 +103,7 @@ static bool read_credentials(struct request *rq, struct worker *w, struct login 
 {
         struct outcome o;
         struct unit *u = request_unit(rq);
-        q_account_credentials(u, in->key);
+        q_session_credentials(u, in->key);
         run_in_worker(w, u, &o);
         const PGresult *r = outcome_last(&o);
         if (o.error != ERR_NONE) {
@@ -194,12 +194,12 @@ static bool use_code(struct request *rq, struct unit *u, const struct login *in)
         unsigned char hash[RECOVERY_HASH_BYTES];
         int64_t step = 0;
         if (recovery_code_hash(in->code, hash)) {
-                q_account_use_recovery_code(u, in->user_id, (struct str){(char *)hash, sizeof hash});
+                q_two_factor_use_recovery_code(u, in->user_id, (struct str){(char *)hash, sizeof hash});
                 return true;
         }
         if (!sealed_code_check(rq, in->secret, in->code, in->last_step, &step))
                 return false;
-        q_account_use_step(u, in->user_id, step);
+        q_two_factor_use_step(u, in->user_id, step);
         return true;
 }
 
@@ -259,6 +259,6 @@ void session_post_two_factor(struct request *rq)
                 return;
         }
         struct unit *u = request_unit(rq);
-        q_account_challenge(u, in->user_id);
+        q_two_factor_challenge(u, in->user_id);
         request_run(rq, u, on_challenge);
 }

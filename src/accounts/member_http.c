@@ -21,20 +21,20 @@ enum {
 static struct unit *require(struct request *rq)
 {
         struct unit *u = request_unit(rq);
-        q_account_require(u, rq->session);
+        q_session_require(u, rq->session);
         return u;
 }
 
 static void run_and_view(struct request *rq, struct unit *u)
 {
-        q_account_member(u, rq->session);
+        q_member_view(u, rq->session);
         request_run(rq, u, reply_with_row);
 }
 
 void member_get(struct request *rq)
 {
         struct unit *u = request_unit(rq);
-        q_account_require_for_setup(u, rq->session);
+        q_session_require_for_setup(u, rq->session);
         run_and_view(rq, u);
 }
 
@@ -66,7 +66,7 @@ void member_put(struct request *rq)
         if (field_errors_reply(&e))
                 return;
         struct unit *u = require(rq);
-        q_account_set_names(u, rq->session, in.first_name, in.last_name);
+        q_member_set_names(u, rq->session, in.first_name, in.last_name);
         run_and_view(rq, u);
 }
 
@@ -77,7 +77,7 @@ void member_put_preferences(struct request *rq)
         if (!request_decode(rq, fields, &newsletter))
                 return;
         struct unit *u = require(rq);
-        q_account_set_newsletter(u, rq->session, newsletter);
+        q_member_set_newsletter(u, rq->session, newsletter);
         run_and_view(rq, u);
 }
 
@@ -88,7 +88,7 @@ struct address {
 
 static void run_and_view_addresses(struct request *rq, struct unit *u)
 {
-        q_account_addresses(u, rq->session);
+        q_member_addresses(u, rq->session);
         request_run(rq, u, reply_with_row);
 }
 
@@ -165,18 +165,18 @@ void member_put_addresses(struct request *rq)
                 return;
         struct unit *u = require(rq);
         if (in.given)
-                q_account_set_address(u, rq->session, in.name, in.line1, in.line2, in.city, in.state, in.postal_code,
-                                      in.country, in.phone);
+                q_member_set_address(u, rq->session, in.name, in.line1, in.line2, in.city, in.state, in.postal_code,
+                                     in.country, in.phone);
         else
-                q_account_set_address(u, rq->session, STR_NULL, STR_NULL, STR_NULL, STR_NULL, STR_NULL, STR_NULL,
-                                      STR_NULL, STR_NULL);
+                q_member_set_address(u, rq->session, STR_NULL, STR_NULL, STR_NULL, STR_NULL, STR_NULL, STR_NULL,
+                                     STR_NULL, STR_NULL);
         run_and_view_addresses(rq, u);
 }
 
 void terms_get(struct request *rq)
 {
         struct unit *u = request_unit(rq);
-        q_account_terms(u);
+        q_member_terms(u);
         request_run(rq, u, reply_with_row);
 }
 
@@ -187,7 +187,7 @@ void terms_post_agreement(struct request *rq)
         if (!request_decode(rq, fields, &version))
                 return;
         struct unit *u = request_unit(rq);
-        q_account_require_for_setup(u, rq->session);
-        q_account_agree(u, rq->session, (int32_t)version);
+        q_session_require_for_setup(u, rq->session);
+        q_member_agree(u, rq->session, (int32_t)version);
         run_and_view(rq, u);
 }

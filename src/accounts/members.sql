@@ -1,6 +1,6 @@
 -- Registering, and the member's own data.
 
--- name: account_member :one (session bytea?)
+-- name: member_view :one (session bytea?)
 -- GET /api/v1/member; the last row of most changes.
 select json_build_object(
     'username', users.username,
@@ -28,9 +28,9 @@ from users
 left join members on members.user_id = users.id
 where users.id = session_user_id(:session);
 
--- Registering. The unit: account_register, account_welcome, the cart's merge, the session's view.
+-- Registering. The unit: member_register, member_welcome, the cart's merge, the session's view.
 
--- name: account_register :exec (username text, username_key text, username_skeleton text, email text, password_hash text, first_name text, last_name text, newsletter bool, terms_version int, session bytea, before bytea?, remembered bool, idle_seconds int, seconds int, address text, user_agent text)
+-- name: member_register :exec (username text, username_key text, username_skeleton text, email text, password_hash text, first_name text, last_name text, newsletter bool, terms_version int, session bytea, before bytea?, remembered bool, idle_seconds int, seconds int, address text, user_agent text)
 with ended as (
     delete from sessions where hash = :before
 ),
@@ -63,7 +63,7 @@ select :session, id, :remembered, false, :idle_seconds, now() + :seconds * inter
     left(:user_agent, 300)
 from new_user;
 
--- name: account_welcome :exec (session bytea?, seconds int)
+-- name: member_welcome :exec (session bytea?, seconds int)
 with token as (
     insert into one_time_tokens (purpose, user_id, email, expires_at)
     select 'verify_email', id, email, now() + :seconds * interval '1 second'
@@ -76,20 +76,20 @@ select 'welcome', email, user_id, id from token;
 
 -- The member's own data.
 
--- name: account_set_names :exec (session bytea?, first_name text, last_name text)
+-- name: member_set_names :exec (session bytea?, first_name text, last_name text)
 update users
 set first_name = :first_name,
     last_name = :last_name
 where id = session_user_id(:session);
 
--- name: account_set_newsletter :exec (session bytea?, newsletter bool)
+-- name: member_set_newsletter :exec (session bytea?, newsletter bool)
 -- Who asks for it again is no longer unsubscribed.
 update members
 set newsletter_subscriber = :newsletter,
     email_unsubscribed_at = case when :newsletter then null else email_unsubscribed_at end
 where user_id = session_user_id(:session);
 
--- name: account_addresses :one (session bytea?)
+-- name: member_addresses :one (session bytea?)
 select json_build_object(
     'shipping', case when shipping_line1 is not null then json_build_object(
         'name', shipping_name,
@@ -104,7 +104,7 @@ from users
 left join members on members.user_id = users.id
 where users.id = session_user_id(:session);
 
--- name: account_set_address :exec (session bytea?, name text?, line1 text?, line2 text?, city text?, state text?, postal_code text?, country text?, phone text?)
+-- name: member_set_address :exec (session bytea?, name text?, line1 text?, line2 text?, city text?, state text?, postal_code text?, country text?, phone text?)
 update members
 set shipping_name = :name,
     shipping_line1 = :line1,
@@ -116,7 +116,7 @@ set shipping_name = :name,
     shipping_phone = :phone
 where user_id = session_user_id(:session);
 
--- name: account_agree :exec (session bytea?, version int)
+-- name: member_agree :exec (session bytea?, version int)
 with judged as (
     select case when current_terms.version <> :version then refuse('terms_outdated') end as refused
     from current_terms
@@ -127,7 +127,7 @@ from judged
 where judged.refused is null and session_member_id(:session) is not null
 on conflict (member_id, version) do nothing;
 
--- name: account_terms :one ()
+-- name: member_terms :one ()
 select json_build_object(
     'version', version,
     'title', title,

@@ -2,7 +2,7 @@
 
 -- Messages and unsubscribing.
 
--- name: account_message :exec (session bytea?, kind text, name text, email text, body text, subject text)
+-- name: message_add :exec (session bytea?, kind text, name text, email text, body text, subject text)
 -- Whoever is no member becomes a prospect, unless the address is known to be a member's.
 with prospect as (
     insert into prospects (email)
@@ -23,7 +23,7 @@ select 'message_received', store.support_email, message.id
 from store, message
 where length(store.support_email) between 3 and 254;
 
--- name: account_unsubscription :one (code text)
+-- name: message_unsubscription :one (code text)
 -- code: "mb-" and a member's, or "pr-" and a prospect's
 select json_build_object(
     'email', regexp_replace(person.email, '^(.).*@(.).*(\.[^.]*)$', '\1***@\2***\3'),
@@ -36,7 +36,7 @@ from (
     union all
     select email, unsubscribed from prospects where pr_cd = substr(:code, 4) and left(:code, 3) = 'pr-') person;
 
--- name: account_unsubscribe :exec (code text)
+-- name: message_unsubscribe :exec (code text)
 with member as (
     update members
     set email_unsubscribed_at = coalesce(email_unsubscribed_at, now()),
@@ -49,7 +49,7 @@ where pr_cd = substr(:code, 4) and left(:code, 3) = 'pr-';
 
 -- What the mails tell.
 
--- name: account_letter :one (message_id bigint)
+-- name: message_letter :one (message_id bigint)
 select json_build_object(
     'store', store.name,
     'support_email', store.support_email,

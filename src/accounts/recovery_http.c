@@ -22,7 +22,7 @@ static void ask_reset(struct request *rq)
 {
         const struct asked *in = rq->state;
         struct unit *u = request_unit(rq);
-        q_account_ask(u, STR("reset_password"), in->subject);
+        q_credential_ask(u, STR("reset_password"), in->subject);
         request_run(rq, u, reply_status_accepted);
 }
 
@@ -55,7 +55,7 @@ static void ask_reminder(struct request *rq)
 {
         const struct asked *in = rq->state;
         struct unit *u = request_unit(rq);
-        q_account_ask(u, STR("username_reminder"), in->subject);
+        q_credential_ask(u, STR("username_reminder"), in->subject);
         request_run(rq, u, reply_status_accepted);
 }
 
@@ -87,7 +87,7 @@ void password_reset_get(struct request *rq)
                 return;
         }
         struct unit *u = request_unit(rq);
-        q_account_reset_of(u, id);
+        q_credential_reset_of(u, id);
         request_run(rq, u, on_reset);
 }
 
@@ -100,7 +100,7 @@ static bool check_reset(struct request *rq, struct worker *w, const struct reset
 {
         struct outcome o;
         struct unit *u = request_unit(rq);
-        q_account_reset_of(u, in->token_id);
+        q_credential_reset_of(u, in->token_id);
         run_in_worker(w, u, &o);
         const PGresult *r = outcome_last(&o);
         bool fine = false;
@@ -130,7 +130,7 @@ static void reset(struct request *rq, struct worker *w)
         if (!hash.ptr)
                 return;
         struct unit *u = request_unit(rq);
-        q_account_reset_password(u, in->token_id, hash);
+        q_credential_reset_password(u, in->token_id, hash);
         run_in_worker(w, u, &o);
         if (o.error == ERR_NONE)
                 reply_status(rq, &o);
@@ -165,7 +165,7 @@ static void send_verification(struct request *rq, struct worker *w)
 {
         struct outcome o;
         struct unit *u = request_unit(rq);
-        q_account_request_verification(u, rq->session, VERIFY_SECONDS);
+        q_credential_request_verification(u, rq->session, VERIFY_SECONDS);
         run_in_worker(w, u, &o);
         if (o.error == ERR_NONE)
                 reply_status_accepted(rq, &o);
@@ -183,12 +183,12 @@ void email_verification_put(struct request *rq)
 {
         struct str id = token_id(rq, purpose_verify, rq->params[0]);
         struct unit *u = request_unit(rq);
-        q_account_require_for_setup(u, rq->session);
+        q_session_require_for_setup(u, rq->session);
         if (id.ptr)
-                q_account_verify_email(u, rq->session, id);
+                q_credential_verify_email(u, rq->session, id);
         else
-                q_account_refuse_token(u);
-        q_account_convert_prospect(u, rq->session);
-        q_account_member(u, rq->session);
+                q_credential_refuse_token(u);
+        q_credential_convert_prospect(u, rq->session);
+        q_member_view(u, rq->session);
         request_run(rq, u, reply_with_row);
 }

@@ -55,10 +55,10 @@ static void do_register(struct request *rq, struct worker *w)
                 return;
         }
         struct unit *u = request_unit(rq);
-        q_account_register(u, in->name.display, in->name.key, in->name.skeleton, in->email, hash, in->first_name,
-                           in->last_name, in->newsletter, (int32_t)in->terms_version, rq->session, before, in->remember,
-                           life.idle_seconds, life.seconds, request_address(rq), user_agent(rq));
-        q_account_welcome(u, rq->session, VERIFY_SECONDS);
+        q_member_register(u, in->name.display, in->name.key, in->name.skeleton, in->email, hash, in->first_name,
+                          in->last_name, in->newsletter, (int32_t)in->terms_version, rq->session, before, in->remember,
+                          life.idle_seconds, life.seconds, request_address(rq), user_agent(rq));
+        q_member_welcome(u, rq->session, VERIFY_SECONDS);
         cart_merge_add(u, rq);
         session_view_add(u, rq);
         run_in_worker(w, u, &o);

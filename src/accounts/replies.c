@@ -54,7 +54,7 @@ bool field_errors_reply(const struct field_errors *e)
 
 void session_view_add(struct unit *u, const struct request *rq)
 {
-        q_account_session(u, rq->session);
+        q_session_view(u, rq->session);
         cart_count_add(u, rq);
 }
 

@@ -47,8 +47,8 @@ bool own_credentials_read(struct request *rq, struct worker *w, struct own_crede
 {
         struct outcome o;
         struct unit *u = request_unit(rq);
-        q_account_require_for_setup(u, rq->session);
-        q_account_own_credentials(u, rq->session);
+        q_session_require_for_setup(u, rq->session);
+        q_credential_own(u, rq->session);
         run_in_worker(w, u, &o);
         const PGresult *r = outcome_last(&o);
         bool fine = o.error == ERR_NONE && PQntuples(r) == 1;
@@ -150,7 +150,7 @@ void try_as_user(struct request *rq, const char *name, int64_t most, void (*work
         *t = (struct try){.name = name, .most = most, .work = work, .state = rq->state};
         rq->state = t;
         struct unit *u = request_unit(rq);
-        q_account_require_for_setup(u, rq->session);
+        q_session_require_for_setup(u, rq->session);
         request_run(rq, u, on_user);
 }
 

@@ -25,7 +25,7 @@ struct str login_key(struct request *rq, struct str typed);
 /* Runs a unit on the worker's connection. */
 void run_in_worker(struct worker *w, struct unit *u, struct outcome *ret);
 
-/* Who is logged in, as row of account_own_credentials; strs in the request's arena. */
+/* Who is logged in, as row of credential_own; strs in the request's arena. */
 struct own_credentials {
         int64_t id;
         bool remembered; /* the session */

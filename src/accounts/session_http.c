@@ -14,7 +14,7 @@ void session_get(struct request *rq)
         }
         struct unit *u = request_unit(rq);
         if (rq->session.ptr)
-                q_account_touch(u, rq->session);
+                q_session_touch(u, rq->session);
         session_view_add(u, rq);
         request_run(rq, u, session_reply);
 }
@@ -29,7 +29,7 @@ static void on_logged_out(struct request *rq, const struct outcome *o)
 void session_delete(struct request *rq)
 {
         struct unit *u = request_unit(rq);
-        q_account_log_out(u, rq->session);
+        q_session_log_out(u, rq->session);
         if (!visitor_create(rq)) {
                 reply_error(rq, ERR_NO_MEMORY, STR_NULL);
                 return;
@@ -41,16 +41,16 @@ void session_delete(struct request *rq)
 void sessions_get(struct request *rq)
 {
         struct unit *u = request_unit(rq);
-        q_account_require_for_setup(u, rq->session);
-        q_account_sessions(u, rq->session);
+        q_session_require_for_setup(u, rq->session);
+        q_session_list(u, rq->session);
         request_run(rq, u, reply_with_row);
 }
 
 void sessions_delete(struct request *rq)
 {
         struct unit *u = request_unit(rq);
-        q_account_require_for_setup(u, rq->session);
-        q_account_end_other_sessions(u, rq->session);
+        q_session_require_for_setup(u, rq->session);
+        q_session_end_others(u, rq->session);
         request_run(rq, u, reply_status);
 }
 
@@ -60,7 +60,7 @@ void sessions_delete_one(struct request *rq)
         if (!request_param_int64(rq, 0, ERR_SESSION_UNKNOWN, &id))
                 return;
         struct unit *u = request_unit(rq);
-        q_account_require_for_setup(u, rq->session);
-        q_account_end_session(u, rq->session, id);
+        q_session_require_for_setup(u, rq->session);
+        q_session_end(u, rq->session, id);
         request_run(rq, u, reply_status);
 }

@@ -1,18 +1,18 @@
 -- Who is here, logging in and out. `session` is the hash of the request's cookie; session_require and its like are in
--- migrations/0002_accounts.sql. Units that change something begin with account_require.
+-- migrations/0002_accounts.sql. Units that change something begin with session_require.
 
--- name: account_require :one (session bytea?)
+-- name: session_require :one (session bytea?)
 -- Refuses without a session of a user who may go on.
 select session_require(:session)::text as user_id;
 
--- name: account_require_for_setup :one (session bytea?)
+-- name: session_require_for_setup :one (session bytea?)
 -- The same, also for staff who have no second factor yet.
 select session_require(:session, true)::text as user_id;
 
--- name: account_touch :exec (session bytea?)
+-- name: session_touch :exec (session bytea?)
 select session_touch(:session);
 
--- name: account_session :one (session bytea?)
+-- name: session_view :one (session bytea?)
 -- The member part of GET /api/v1/session; no row for a visitor.
 select json_build_object(
     'username', users.username,
@@ -26,9 +26,9 @@ select json_build_object(
 from users
 where users.id = session_user_id(:session);
 
--- Logging in. The unit: account_log_in, the cart's merge, the session's view.
+-- Logging in. The unit: session_log_in, the cart's merge, the session's view.
 
--- name: account_credentials :one (username_key text)
+-- name: session_credentials :one (username_key text)
 -- What a login is checked against; nothing for an account that is closed.
 select users.id, users.password_hash,
     exists (
@@ -36,7 +36,7 @@ select users.id, users.password_hash,
 from users
 where users.username_key = :username_key and users.is_active;
 
--- name: account_log_in :exec (user_id bigint, password_hash text, new_hash text?, session bytea, before bytea?, remembered bool, two_factor bool, idle_seconds int, seconds int, address text, user_agent text)
+-- name: session_log_in :exec (user_id bigint, password_hash text, new_hash text?, session bytea, before bytea?, remembered bool, two_factor bool, idle_seconds int, seconds int, address text, user_agent text)
 -- Only while the password is the one that was checked: a change of it ends all sessions, this one too. The session that
 -- the browser had before ends.
 with ended as (
@@ -58,10 +58,10 @@ opened as (
 )
 select case when not exists (select from opened) then refuse('login_failed') end;
 
--- name: account_log_out :exec (session bytea?)
+-- name: session_log_out :exec (session bytea?)
 delete from sessions where hash = :session;
 
--- name: account_sessions :one (session bytea?)
+-- name: session_list :one (session bytea?)
 -- GET /api/v1/sessions
 select json_build_object('items', coalesce(json_agg(json_build_object(
         'id', live.id,
@@ -76,11 +76,11 @@ select json_build_object('items', coalesce(json_agg(json_build_object(
 from live_sessions live
 where live.user_id = session_user_id(:session);
 
--- name: account_end_session :exec (session bytea?, id bigint)
+-- name: session_end :exec (session bytea?, id bigint)
 with ended as (
     delete from sessions where id = :id and user_id = session_user_id(:session) returning id
 )
 select case when not exists (select from ended) then refuse('session_unknown') end;
 
--- name: account_end_other_sessions :exec (session bytea?)
+-- name: session_end_others :exec (session bytea?)
 delete from sessions where user_id = session_user_id(:session) and hash <> :session;

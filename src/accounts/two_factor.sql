@@ -2,7 +2,7 @@
 
 -- Two-factor.
 
--- name: account_two_factor :one (session bytea?)
+-- name: two_factor_view :one (session bytea?)
 select json_build_object(
     'enabled', factor.user_id is not null,
     'recovery_codes_left', (
@@ -13,10 +13,10 @@ from users
 left join two_factor factor on factor.user_id = users.id and factor.confirmed_at is not null
 where users.id = session_user_id(:session);
 
--- name: account_store_name :one ()
+-- name: two_factor_store_name :one ()
 select name from store;
 
--- name: account_begin_two_factor :exec (session bytea?, secret bytea)
+-- name: two_factor_begin :exec (session bytea?, secret bytea)
 with begun as (
     insert into two_factor as known (user_id, secret)
     select session_user_id(:session), :secret
@@ -28,13 +28,13 @@ with begun as (
 )
 select case when not exists (select from begun) then refuse('two_factor_enabled') end;
 
--- name: account_two_factor_secret :one (session bytea?)
+-- name: two_factor_secret :one (session bytea?)
 -- While it is set up.
 select encode(secret, 'hex') as secret, last_step
 from two_factor
 where user_id = session_user_id(:session) and confirmed_at is null;
 
--- name: account_confirm_two_factor :exec (session bytea?, step bigint, hashes text)
+-- name: two_factor_confirm :exec (session bytea?, step bigint, hashes text)
 -- hashes: of the recovery codes, an array of bytea. The sessions that were opened without a code end.
 with who as (
     update two_factor
@@ -55,7 +55,7 @@ ended as (
 )
 select case when not exists (select from who) then refuse('conflict') end;
 
--- name: account_renew_recovery_codes :exec (session bytea?, hashes text)
+-- name: two_factor_renew_recovery_codes :exec (session bytea?, hashes text)
 with who as (
     select user_id from two_factor where user_id = session_user_id(:session) and confirmed_at is not null for update
 ),
@@ -68,24 +68,24 @@ gone as (
 )
 select case when not exists (select from who) then refuse('conflict') end;
 
--- name: account_remove_two_factor :exec (session bytea?)
+-- name: two_factor_remove :exec (session bytea?)
 delete from two_factor where user_id = session_user_id(:session);
 
--- name: account_challenge :one (user_id bigint)
+-- name: two_factor_challenge :one (user_id bigint)
 -- For the second step of a login.
 select users.password_hash, encode(two_factor.secret, 'hex') as secret, two_factor.last_step
 from users
 join two_factor on two_factor.user_id = users.id and two_factor.confirmed_at is not null
 where users.id = :user_id and users.is_active;
 
--- name: account_use_step :exec (user_id bigint, step bigint)
+-- name: two_factor_use_step :exec (user_id bigint, step bigint)
 -- A code counts once, also for two who show it at the same moment.
 with used as (
     update two_factor set last_step = :step where user_id = :user_id and last_step < :step returning user_id
 )
 select case when not exists (select from used) then refuse('two_factor_failed') end;
 
--- name: account_use_recovery_code :exec (user_id bigint, hash bytea)
+-- name: two_factor_use_recovery_code :exec (user_id bigint, hash bytea)
 with used as (
     update recovery_codes
     set used_at = now()

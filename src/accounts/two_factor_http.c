@@ -33,8 +33,8 @@ static void reply_run(struct request *rq, struct worker *w, struct unit *u, stru
 void member_get_two_factor(struct request *rq)
 {
         struct unit *u = request_unit(rq);
-        q_account_require_for_setup(u, rq->session);
-        q_account_two_factor(u, rq->session);
+        q_session_require_for_setup(u, rq->session);
+        q_two_factor_view(u, rq->session);
         request_run(rq, u, reply_with_row);
 }
 
@@ -57,7 +57,7 @@ static struct str store_name(struct request *rq, struct worker *w)
 {
         struct outcome o;
         struct unit *u = request_unit(rq);
-        q_account_store_name(u);
+        q_two_factor_store_name(u);
         run_in_worker(w, u, &o);
         struct str name = arena_copy(&rq->arena, result_str(outcome_last(&o), 0, "name"));
         outcome_release(&o);
@@ -94,7 +94,7 @@ static void begin(struct request *rq, struct worker *w)
         struct str document = secret_document(rq, store_name(rq, w), own.username, secret);
         sodium_memzero(secret, sizeof secret);
         struct unit *u = request_unit(rq);
-        q_account_begin_two_factor(u, rq->session, (struct str){(char *)sealed, sizeof sealed});
+        q_two_factor_begin(u, rq->session, (struct str){(char *)sealed, sizeof sealed});
         reply_run(rq, w, u, document);
 }
 
@@ -127,7 +127,7 @@ static void confirm(struct request *rq, struct worker *w)
         int64_t step = 0;
         const struct factor *in = rq->state;
         struct unit *u = request_unit(rq);
-        q_account_two_factor_secret(u, rq->session);
+        q_two_factor_secret(u, rq->session);
         run_in_worker(w, u, &o);
         const PGresult *row = outcome_last(&o);
         bool known = o.error == ERR_NONE && PQntuples(row) == 1;
@@ -145,7 +145,7 @@ static void confirm(struct request *rq, struct worker *w)
                 struct str document = STR_NULL, hashes = STR_NULL;
                 make_codes(rq, &document, &hashes);
                 u = request_unit(rq);
-                q_account_confirm_two_factor(u, rq->session, step, hashes);
+                q_two_factor_confirm(u, rq->session, step, hashes);
                 reply_run(rq, w, u, document);
         }
 }
@@ -172,7 +172,7 @@ static void renew_codes(struct request *rq, struct worker *w)
         struct str document = STR_NULL, hashes = STR_NULL;
         make_codes(rq, &document, &hashes);
         struct unit *u = request_unit(rq);
-        q_account_renew_recovery_codes(u, rq->session, hashes);
+        q_two_factor_renew_recovery_codes(u, rq->session, hashes);
         reply_run(rq, w, u, document);
 }
 
@@ -189,8 +189,8 @@ static void turn_off(struct request *rq, struct worker *w)
         if (!own_password_check(rq, w, in->password, STR("password"), &own))
                 return;
         struct unit *u = request_unit(rq);
-        q_account_remove_two_factor(u, rq->session);
-        q_account_two_factor(u, rq->session);
+        q_two_factor_remove(u, rq->session);
+        q_two_factor_view(u, rq->session);
         run_in_worker(w, u, &o);
         if (o.error == ERR_NONE)
                 reply_with_row(rq, &o);
