@@ -182,8 +182,11 @@ static bool reply_preflight(struct request *rq, const char *allowed)
         return true;
 }
 
-static void reply_no_route(struct request *rq, const char *allowed)
+static void reply_no_route(struct request *rq)
 {
+        char allowed[64];
+        const struct server_options *o = &rq->server->options;
+        route_find(o->routes, o->route_count, rq->method, rq->path, rq->params, allowed, sizeof allowed);
         bool reads = str_eq(rq->method, STR("GET")) || str_eq(rq->method, STR("HEAD"));
         if (reply_preflight(rq, allowed))
                 return;
@@ -202,9 +205,6 @@ static void reply_no_route(struct request *rq, const char *allowed)
 
 static void dispatch(struct request *rq)
 {
-        char allowed[64];
-        const struct server_options *o = &rq->server->options;
-        rq->route = route_find(o->routes, o->route_count, rq->method, rq->path, rq->params, allowed, sizeof allowed);
         enum err e = check_head(rq);
         if (e == ERR_NONE && rq->discarded)
                 e = ERR_BODY_TOO_LARGE;
@@ -217,7 +217,7 @@ static void dispatch(struct request *rq)
         if (is_limited(rq) && !limiter_pass(rq->loop->limiter, rq))
                 return;
         if (!rq->route) {
-                reply_no_route(rq, allowed);
+                reply_no_route(rq);
                 return;
         }
         visitor_read(rq);

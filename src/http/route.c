@@ -3,20 +3,33 @@
 
 #include <stdio.h>
 
-static bool match_path(struct str pattern, struct str path, struct str params[PATH_PARAMS_MAX])
+/* A parameter takes the path's segment at `at`, which must not be empty; returns where it ends, or `at`. */
+static size_t segment_end(struct str path, size_t at)
 {
+        while (at < path.len && path.ptr[at] != '/')
+                at++;
+        return at;
+}
+
+static bool match_path(const char *pattern, struct str path, struct str params[PATH_PARAMS_MAX])
+{
+        size_t at = 0;
         unsigned n = 0;
-        while (pattern.ptr && path.ptr) {
-                struct str want = str_cut(&pattern, '/'), got = str_cut(&path, '/');
-                if (want.len && want.ptr[0] == '{') {
-                        if (got.len == 0 || n == PATH_PARAMS_MAX)
+        while (*pattern) {
+                if (*pattern == '{') {
+                        size_t end = segment_end(path, at);
+                        if (end == at || n == PATH_PARAMS_MAX)
                                 return false;
-                        params[n++] = got;
-                } else if (!str_eq(want, got)) {
+                        params[n++] = (struct str){path.ptr + at, end - at};
+                        at = end;
+                        pattern = strchr(pattern, '}') + 1;
+                } else if (at == path.len || path.ptr[at++] != *pattern++) {
                         return false;
                 }
         }
-        return !pattern.ptr && !path.ptr;
+        for (; n < PATH_PARAMS_MAX; n++)
+                params[n] = STR_NULL;
+        return at == path.len;
 }
 
 static void add_allowed(char *allowed, size_t size, const char *method)
@@ -31,12 +44,12 @@ const struct route *route_find(const struct route *routes, size_t count, struct 
         struct str wanted = str_eq(method, STR("HEAD")) ? STR("GET") : method;
         ret_allowed[0] = 0;
         for (size_t i = 0; i < count; i++) {
-                memset(params, 0, PATH_PARAMS_MAX * sizeof params[0]);
-                if (!match_path(str_from(routes[i].path), path, params))
+                if (!match_path(routes[i].path, path, params))
                         continue;
                 if (str_eq(wanted, str_from(routes[i].method)))
                         return &routes[i];
                 add_allowed(ret_allowed, allowed_size, routes[i].method);
         }
+        memset(params, 0, PATH_PARAMS_MAX * sizeof params[0]);
         return NULL;
 }
