@@ -38,7 +38,8 @@ bool address_is_trusted(const struct server *s, struct str address)
 static struct network network_from(const unsigned char *bytes, size_t size)
 {
         struct network n = {.size = (unsigned)(size < NETWORK_BYTES_MAX ? size : NETWORK_BYTES_MAX)};
-        memcpy(n.bytes, bytes, n.size);
+        if (n.size)
+                memcpy(n.bytes, bytes, n.size);
         return n;
 }
 

@@ -130,8 +130,8 @@ static void other_forms_are_no_session(void **state)
                 "",
                 "x",
                 "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh",    /* a character less */
-                SESSION_COOKIE "=",                              /* padded */
-                SESSION_COOKIE "A",                              /* a character more */
+                (SESSION_COOKIE "="),                            /* padded */
+                (SESSION_COOKIE "A"),                            /* a character more */
                 "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9",   /* the same bytes, other bits at the end */
                 "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+",   /* of the other alphabet */
                 "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdH\xFF", /* not ASCII */

@@ -94,7 +94,7 @@ static inline struct str test_body(const struct request *rq)
 static inline bool test_body_has(const struct request *rq, const char *text)
 {
         struct str body = test_body(rq);
-        return memmem(body.ptr, body.len, text, strlen(text)) != NULL;
+        return body.ptr && memmem(body.ptr, body.len, text, strlen(text)) != NULL;
 }
 
 #endif
