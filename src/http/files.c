@@ -38,8 +38,26 @@ static const struct {
 /* Pages that the storefront knows; one * stands for one segment. Any other address is answered with the same page,
  * which says that there is nothing, and status 404. */
 static const struct str pages[] = {
-        STR("/"),     STR("/products"), STR("/products/*"),      STR("/collections/*"), STR("/search"),
-        STR("/cart"), STR("/checkout"), STR("/checkout/return"), STR("/orders/*"),      STR("/terms"),
+        STR("/"),
+        STR("/products"),
+        STR("/products/*"),
+        STR("/collections/*"),
+        STR("/search"),
+        STR("/cart"),
+        STR("/checkout"),
+        STR("/checkout/return"),
+        STR("/orders/*"),
+        STR("/terms"),
+        STR("/login"),
+        STR("/register"),
+        STR("/forgot-username"),
+        STR("/forgot-password"),
+        STR("/reset-password/*"),
+        STR("/verify-email/*"),
+        STR("/account"),
+        STR("/account/*"),
+        STR("/contact"),
+        STR("/unsubscribe/*"),
 };
 
 static bool is_page(struct str path)

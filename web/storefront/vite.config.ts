@@ -12,7 +12,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // The libraries change seldom, so browsers keep them over many releases of the shop.
-        codeSplitting: { groups: [{ name: 'vendor', test: /node_modules/ }] },
+        // What draws QR codes comes with the one page that does.
+        codeSplitting: { groups: [{ name: 'vendor', test: /node_modules\/(?!uqr\/)/ }] },
       },
     },
   },

@@ -13,6 +13,9 @@ const CartPage = lazy(() => import('../pages/cart/CartPage'));
 const CheckoutPage = lazy(() => import('../pages/checkout/CheckoutPage'));
 const CheckoutReturnPage = lazy(() => import('../pages/checkout/CheckoutReturnPage'));
 const OrderPage = lazy(() => import('../pages/order/OrderPage'));
+const AccountPages = lazy(() => import('../pages/account/AccountPages'));
+const ContactPage = lazy(() => import('../pages/contact/ContactPage'));
+const UnsubscribePage = lazy(() => import('../pages/unsubscribe/UnsubscribePage'));
 const TermsPage = lazy(() => import('../pages/TermsPage'));
 
 export function Pages() {
@@ -46,6 +49,13 @@ export function Pages() {
           <CheckoutReturnPage />
         </Route>
         <Route path="/orders/:identifier">{({ identifier }) => <OrderPage identifier={identifier} />}</Route>
+        <Route path="/account/*?">
+          <AccountPages />
+        </Route>
+        <Route path="/contact">
+          <ContactPage />
+        </Route>
+        <Route path="/unsubscribe/:token">{({ token }) => <UnsubscribePage token={token} />}</Route>
         <Route path="/terms">
           <TermsPage />
         </Route>

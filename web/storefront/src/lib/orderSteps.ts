@@ -1,6 +1,16 @@
 /** The steps of an order's timeline: what happened, and what is still to come. */
 export type OrderStatus = 'accepted' | 'manufacturing' | 'packing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded';
 
+export const ORDER_STATUS_NAMES: Record<OrderStatus, string> = {
+  accepted: 'Accepted',
+  manufacturing: 'Being made',
+  packing: 'Being packed',
+  shipped: 'Shipped',
+  delivered: 'Delivered',
+  cancelled: 'Cancelled',
+  refunded: 'Refunded',
+};
+
 export interface OrderStep {
   status: OrderStatus;
   at: string | null;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countryName, counted, optionText, paragraphs } from './text';
+import { countryName, counted, grouped, optionText, paragraphs } from './text';
 
 it('splits paragraphs at empty lines', () => {
   expect(paragraphs('One\nstill one.\n\n  Two. \n \n\nThree')).toEqual(['One\nstill one.', 'Two.', 'Three']);
@@ -16,4 +16,9 @@ it('names options and countries', () => {
   expect(optionText({ Colour: 'Sand', Size: 'L' })).toBe('Sand, L');
   expect(countryName('IE')).toBe('Ireland');
   expect(countryName('somewhere')).toBe('somewhere');
+});
+
+it('groups long keys', () => {
+  expect(grouped('ABCDEFGHIJ', 4)).toBe('ABCD EFGH IJ');
+  expect(grouped('', 4)).toBe('');
 });

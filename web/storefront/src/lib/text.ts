@@ -16,6 +16,11 @@ export function optionText(options: Readonly<Record<string, string>>): string {
   return Object.values(options).join(', ');
 }
 
+/** In groups, as people read and type long keys: "ABCD EFGH". */
+export function grouped(text: string, size: number): string {
+  return text.match(new RegExp(`.{1,${size}}`, 'g'))?.join(' ') ?? '';
+}
+
 /** An English date, "November 22, 2025". */
 export function longDate(time: string): string {
   return new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(new Date(time));

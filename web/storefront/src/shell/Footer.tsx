@@ -19,6 +19,9 @@ export function Footer() {
               <Link href="/cart">Cart</Link>
             </li>
             <li>
+              <Link href="/contact">Contact</Link>
+            </li>
+            <li>
               <Link href="/terms">Terms</Link>
             </li>
             {store?.support_email && (

@@ -27,18 +27,24 @@ interface FormProps {
   children?: (errorOf: ErrorOf) => ReactNode;
 }
 
-/** A form that the API judges: its errors stand beside the inputs, until these are changed, and the first takes the focus. */
+/**
+ * A form that the API judges. Errors stand beside their inputs until these are edited, and the first takes the focus;
+ * what is required and empty is told without asking.
+ */
 export function Form({ change, fields, action, label, look = 'primary', more, onSubmit, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const { error, isPending } = change;
-  const { errorOf, onEdit } = useFieldErrors(error);
+  const { errorOf, tellMissing, onEdit, missing } = useFieldErrors(error);
 
   useEffect(() => {
-    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
-  }, [error]);
-  const submit = (event: SubmitEvent) => {
+    if (error || missing.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [error, missing]);
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!isPending) onSubmit();
+    if (isPending) return;
+    const empty = emptyFields(event.currentTarget);
+    tellMissing(empty);
+    if (empty.length === 0) onSubmit();
   };
 
   return (
@@ -55,16 +61,30 @@ export function Form({ change, fields, action, label, look = 'primary', more, on
   );
 }
 
-/** The messages of the last answer; what was edited since then is no longer wrong. */
-export function useFieldErrors(error: unknown): { errorOf: ErrorOf; onEdit: (event: FormEvent) => void } {
-  const [edits, setEdits] = useState<{ since: unknown; names: readonly string[] }>({ since: null, names: [] });
-  const edited = edits.since === error ? edits.names : [];
-  return {
-    errorOf: (field) => (edited.includes(field) ? undefined : messagesFor(error, field)),
-    onEdit: ({ target }) => {
-      if (error && hasName(target)) setEdits({ since: error, names: [...edited, target.name] });
-    },
+function emptyFields({ elements }: HTMLFormElement): string[] {
+  return Array.from(elements)
+    .filter(isInput)
+    .filter(({ required, validity }) => required && validity.valueMissing)
+    .map(({ name }) => name);
+}
+
+const isInput = (element: Element) =>
+  element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement;
+
+/** The messages of the last try; what was edited since then is no longer wrong. */
+function useFieldErrors(error: unknown) {
+  const [missing, tellMissing] = useState<readonly string[]>([]);
+  const [edits, setEdits] = useState({ error, missing, names: [] as readonly string[] });
+  const edited = edits.error === error && edits.missing === missing ? edits.names : [];
+
+  const errorOf: ErrorOf = (field) => {
+    if (edited.includes(field)) return undefined;
+    return missing.includes(field) ? 'Please fill this in.' : messagesFor(error, field);
   };
+  const onEdit = ({ target }: FormEvent) => {
+    if (hasName(target)) setEdits({ error, missing, names: [...edited, target.name] });
+  };
+  return { errorOf, missing, tellMissing, onEdit };
 }
 
 const hasName = (target: EventTarget): target is EventTarget & { name: string } => 'name' in target;

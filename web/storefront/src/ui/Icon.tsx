@@ -7,6 +7,8 @@ const PATHS = {
   check: 'M5 12.5l4.5 4.5L19 7.5',
   lock: 'M6 11h12v9H6v-9Zm3 0V8a3 3 0 0 1 6 0v3',
   back: 'M14.5 6l-6 6 6 6',
+  dot: 'M12 11.5v1',
+  forward: 'M9.5 6l6 6-6 6',
   filter: 'M4 7h16M7 12h10M10 17h4',
 };
 

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import { listingQuery, type Listing as ListingOf } from '../../api/catalogue';
 import { activeFilters, readFilter, writeFilter } from '../../lib/listingFilter';
@@ -7,7 +7,9 @@ import { counted } from '../../lib/text';
 import { Button } from '../../ui/Button';
 import { Loaded } from '../../ui/Loaded';
 import { ProductGrid } from '../../ui/ProductGrid';
+import { ShowMore } from '../../ui/ShowMore';
 import { GridSkeleton } from '../../ui/Skeleton';
+import { useFocusOnNewItems } from '../../ui/useFocusOnNewItems';
 import { FilterBar } from './FilterBar';
 
 interface ListingProps {
@@ -23,7 +25,7 @@ export function Listing({ of, nothing }: ListingProps) {
   const filter = readFilter(params);
   const query = useInfiniteQuery(listingQuery({ ...of, ...filter }));
   const products = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const grid = useFocusOnNewProducts(query.data?.pages.length ?? 0, products.length);
+  const grid = useFocusOnNewItems<HTMLUListElement>(query.data?.pages.length ?? 0, products.length);
   const filtered = activeFilters(filter) > 0;
 
   return (
@@ -47,18 +49,7 @@ export function Listing({ of, nothing }: ListingProps) {
           )
         }
       </Loaded>
-      {query.hasNextPage && (
-        <div className="more">
-          <Button look="secondary" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchingNextPage ? 'Loading' : 'Show more'}
-          </Button>
-          {query.isFetchNextPageError && (
-            <p className="field-error" role="alert">
-              That did not work. Please try again.
-            </p>
-          )}
-        </div>
-      )}
+      <ShowMore query={query} />
     </>
   );
 }
@@ -70,19 +61,6 @@ function countText(count: number, more: boolean, words: string | undefined): str
       ? 'No products'
       : counted(count, 'product');
   return words ? `${products} for \u201c${words}\u201d` : products;
-}
-
-/** After "Show more" the focus goes on with the first product that was not there before. */
-function useFocusOnNewProducts(pages: number, products: number) {
-  const grid = useRef<HTMLUListElement>(null);
-  const before = useRef({ pages, products });
-  useEffect(() => {
-    const grown = pages === before.current.pages + 1 && before.current.pages > 0;
-    const first = grid.current?.children[before.current.products];
-    before.current = { pages, products };
-    if (grown) first?.querySelector('a')?.focus({ preventScroll: true });
-  }, [pages, products]);
-  return grid;
 }
 
 function NothingLeft({ clear }: { clear: () => void }) {

@@ -1,16 +1,6 @@
 import type { Order } from '../../api/store';
-import { orderSteps, type OrderStatus } from '../../lib/orderSteps';
+import { ORDER_STATUS_NAMES, orderSteps } from '../../lib/orderSteps';
 import { dateAndTime } from '../../lib/text';
-
-const NAMES: Record<OrderStatus, string> = {
-  accepted: 'Accepted',
-  manufacturing: 'Being made',
-  packing: 'Being packed',
-  shipped: 'Shipped',
-  delivered: 'Delivered',
-  cancelled: 'Cancelled',
-  refunded: 'Refunded',
-};
 
 export function OrderTimeline({ order }: { order: Order }) {
   const { tracking_number: number, tracking_url: url } = order.shipping;
@@ -24,7 +14,7 @@ export function OrderTimeline({ order }: { order: Order }) {
             className={`step step-${state}`}
             aria-current={state === 'current' ? 'step' : undefined}
           >
-            <strong>{NAMES[status]}</strong>
+            <strong>{ORDER_STATUS_NAMES[status]}</strong>
             {at ? (
               <time dateTime={at} className="muted">
                 {dateAndTime(at)}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
 import { productQuery } from '../../api/catalogue';
 import type { Product, Sku } from '../../api/store';
-import { choose, firstChoice, skuForChoice } from '../../lib/optionMatrix';
+import { choose, firstChoice, orderable, skuForChoice } from '../../lib/optionMatrix';
 import { paragraphs } from '../../lib/text';
 import { Heading } from '../../ui/Heading';
 import { Loaded } from '../../ui/Loaded';
@@ -12,6 +12,7 @@ import { AddToCart } from './AddToCart';
 import { DeliveryInfo } from './DeliveryInfo';
 import { Gallery } from './Gallery';
 import { MoreLikeThis } from './MoreLikeThis';
+import { NotifyMe } from './NotifyMe';
 import { OptionPicker } from './OptionPicker';
 import { ProductSkeleton } from './ProductSkeleton';
 import { SkuPrice } from './SkuPrice';
@@ -63,6 +64,7 @@ function ProductView({ product }: { product: Product }) {
               ))}
               <StockMessage sku={sku} />
               <AddToCart key={sku.id} product={product} sku={sku} />
+              {!orderable(sku) && <NotifyMe key={sku.code} slug={product.slug} />}
             </>
           ) : (
             <p>This product is not for sale just now.</p>
