@@ -3,6 +3,8 @@ import { unwrap } from './errors';
 import type { paths } from './schema.gen';
 import type { Schemas } from './schemas';
 
+type Session = Schemas['Session'];
+
 /** Longer than the server's own deadline for a request, so that its answer arrives first. */
 const TIMEOUT_MS = 30_000;
 
@@ -12,51 +14,82 @@ type WithoutCsrf<Operation> = Operation extends { parameters: { header: { 'X-CSR
   : Operation;
 type StorePaths = { [Path in keyof paths]: { [Method in keyof paths[Path]]: WithoutCsrf<paths[Path][Method]> } };
 
+/** Their answers are a session or contain one, and with it the token that holds from then on. */
+const TELL_SESSION: ReadonlySet<string> = new Set<keyof paths>([
+  '/api/v1/session',
+  '/api/v1/session/two-factor',
+  '/api/v1/members',
+  '/api/v1/member/password',
+]);
+
+/**
+ * Refusals that a new session mends: the token went with its cookie (they expire, or were cleared), or somebody logged
+ * in with another window of this browser.
+ */
+const SESSION_IS_OLD: ReadonlySet<unknown> = new Set(['csrf_failed', 'cart_moved']);
+
 export interface StoreApi {
   client: Client<StorePaths>;
   /** GET /api/v1/session; remembers its CSRF token for the unsafe calls that follow. */
-  session(signal?: AbortSignal): Promise<Schemas['Session']>;
+  session(signal?: AbortSignal): Promise<Session>;
+  /** Who wants to hear of every session that an answer tells, also of those that the client asks for by itself. */
+  onSession(listener: (session: Session) => void): void;
 }
 
 /** `base` is the API's origin, '' when it is the page's own. */
 export function createStoreApi(base: string, send: typeof fetch = (...args) => fetch(...args)): StoreApi {
   let token: string | undefined;
+  let tell: (session: Session) => void = () => {};
 
   const client = createClient<StorePaths>({ baseUrl: base, credentials: 'include', fetch: sendWithToken });
+  client.use({
+    async onResponse({ schemaPath, response }) {
+      if (!response.ok || !TELL_SESSION.has(schemaPath)) return;
+      const told = sessionIn(await bodyOf(response));
+      if (!told) return;
+      token = told.csrf_token;
+      tell(told);
+    },
+  });
 
   async function sendWithToken(request: Request): Promise<Response> {
     const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]);
     if (request.method === 'GET') return send(request, { signal });
 
     const again = request.clone();
-    request.headers.set('X-CSRFToken', await currentToken());
+    request.headers.set('X-CSRFToken', token ?? (await session()).csrf_token);
     const response = await send(request, { signal });
-    if (!(await isCsrfFailure(response))) return response;
+    if (!(await isForOldSession(response))) return response;
 
-    // The token went with its cookie (they expire, or were cleared): a new one, once.
     again.headers.set('X-CSRFToken', (await session()).csrf_token);
     return send(again, { signal });
   }
 
-  async function currentToken(): Promise<string> {
-    return token ?? (await session()).csrf_token;
-  }
+  const session = (signal?: AbortSignal) => unwrap(client.GET('/api/v1/session', { signal: signal ?? null }));
 
-  async function session(signal?: AbortSignal): Promise<Schemas['Session']> {
-    // openapi-fetch drops a property whose only type is null (`member`, for now) from the type of an answer.
-    const answer = (await unwrap(client.GET('/api/v1/session', { signal: signal ?? null }))) as Schemas['Session'];
-    token = answer.csrf_token;
-    return answer;
-  }
-
-  return { client, session };
+  const onSession = (listener: typeof tell) => {
+    tell = listener;
+  };
+  return { client, session, onSession };
 }
 
-async function isCsrfFailure(response: Response): Promise<boolean> {
-  if (response.status !== 403) return false;
-  const body: unknown = await response
+async function isForOldSession(response: Response): Promise<boolean> {
+  if (response.status !== 403 && response.status !== 409) return false;
+  const body = await bodyOf(response);
+  return isObject(body) && SESSION_IS_OLD.has(body['code']);
+}
+
+/** What the response says, which can still be read by others. */
+const bodyOf = (response: Response): Promise<unknown> =>
+  response
     .clone()
     .json()
     .catch(() => null);
-  return typeof body === 'object' && body !== null && 'code' in body && body.code === 'csrf_failed';
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isSession = (value: unknown): value is Session => isObject(value) && typeof value['csrf_token'] === 'string';
+
+function sessionIn(body: unknown): Session | undefined {
+  const told = isObject(body) && 'session' in body ? body['session'] : body;
+  return isSession(told) ? told : undefined;
 }
