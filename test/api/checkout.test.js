@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
-  assertSound, assertStatus, checkoutOf, count, hooksDone, makeCode, makeGoods, resetFaults, setFaults, startCheckout, stockOf,
+  assertSound, assertStatus, checkoutOf, count, eventsOf, hooksDone, makeCode, makeGoods, resetFaults, setFaults, startCheckout, stockOf,
   stripeGet, stripeRequests, until, visitorWith,
 } from '../support/sales.js';
 import { startStore } from '../support/store.js';
@@ -242,10 +242,18 @@ describe('checkout', () => {
       const visitor = await visitorWith(store, [[mug, 2]], { code: 'SINGLE' });
       const { session } = await startCheckout(visitor);
       await store.pay(session, { outcome: 'async_pending' });
+      await hooksDone(store);
+      assert.equal((await visitor.get('/api/v1/cart')).body.item_count, 0);
+      await visitor.add(mug, 1); // while the money is under way
       await store.pay(session, { outcome: 'async_failed' });
       await hooksDone(store);
       assert.equal((await checkoutOf(visitor, session)).status, 'failed');
       assert.deepEqual(await stockOf(store, mug), before);
+      for (const event of await eventsOf(store, session)) await store.control('POST', 'deliver', { event: event.id });
+      await hooksDone(store);
+      const { lines, discounts, shipping } = (await visitor.get('/api/v1/cart')).body;
+      assert.deepEqual([lines.map(({ sku, quantity }) => [sku, quantity]), discounts.map(({ code }) => code), shipping.method],
+        [[[mug, 3]], ['SINGLE'], 'standard'], 'what was not paid is in the cart again, once');
       assert.equal((await store.sql(`select uses from discount_codes where code = 'SINGLE'`))[0].uses, 0);
       await assertSound(store);
     });
