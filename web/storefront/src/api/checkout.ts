@@ -18,7 +18,9 @@ export function useStartCheckout() {
     // 409: what the page shows is no longer true, so let it show what is.
     onError: async (error) => {
       if (error instanceof ApiError && error.status === 409) {
-        await queryClient.invalidateQueries({ queryKey: cartQuery.queryKey });
+        // New terms to agree to: the session tells them.
+        const changed = error.code === 'terms_not_agreed' ? sessionQuery : cartQuery;
+        await queryClient.invalidateQueries({ queryKey: changed.queryKey });
       }
     },
   });

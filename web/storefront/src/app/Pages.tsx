@@ -6,6 +6,7 @@ import { SearchPage } from '../pages/listing/SearchPage';
 import { HomePage } from '../pages/home/HomePage';
 import { NotFoundPage } from '../pages/NotFoundPage';
 import { ProductPage } from '../pages/product/ProductPage';
+import { TermsGate } from '../pages/terms/TermsGate';
 import { Bar } from '../ui/Skeleton';
 
 // What nobody needs before there is something in the cart.
@@ -16,7 +17,13 @@ const OrderPage = lazy(() => import('../pages/order/OrderPage'));
 const AccountPages = lazy(() => import('../pages/account/AccountPages'));
 const ContactPage = lazy(() => import('../pages/contact/ContactPage'));
 const UnsubscribePage = lazy(() => import('../pages/unsubscribe/UnsubscribePage'));
-const TermsPage = lazy(() => import('../pages/TermsPage'));
+const TermsPage = lazy(() => import('../pages/terms/TermsPage'));
+const LoginPage = lazy(() => import('../pages/entry/LoginPage'));
+const RegisterPage = lazy(() => import('../pages/entry/RegisterPage'));
+const ForgotUsernamePage = lazy(() => import('../pages/entry/ForgotUsernamePage'));
+const ForgotPasswordPage = lazy(() => import('../pages/entry/ForgotPasswordPage'));
+const ResetPasswordPage = lazy(() => import('../pages/entry/ResetPasswordPage'));
+const VerifyEmailPage = lazy(() => import('../pages/entry/VerifyEmailPage'));
 
 export function Pages() {
   return (
@@ -43,19 +50,37 @@ export function Pages() {
           <CartPage />
         </Route>
         <Route path="/checkout">
-          <CheckoutPage />
+          <TermsGate>
+            <CheckoutPage />
+          </TermsGate>
         </Route>
         <Route path="/checkout/return">
           <CheckoutReturnPage />
         </Route>
         <Route path="/orders/:identifier">{({ identifier }) => <OrderPage identifier={identifier} />}</Route>
         <Route path="/account/*?">
-          <AccountPages />
+          <TermsGate>
+            <AccountPages />
+          </TermsGate>
         </Route>
         <Route path="/contact">
           <ContactPage />
         </Route>
         <Route path="/unsubscribe/:token">{({ token }) => <UnsubscribePage token={token} />}</Route>
+        <Route path="/login">
+          <LoginPage />
+        </Route>
+        <Route path="/register">
+          <RegisterPage />
+        </Route>
+        <Route path="/forgot-username">
+          <ForgotUsernamePage />
+        </Route>
+        <Route path="/forgot-password">
+          <ForgotPasswordPage />
+        </Route>
+        <Route path="/reset-password/:token">{({ token }) => <ResetPasswordPage key={token} token={token} />}</Route>
+        <Route path="/verify-email/:token">{({ token }) => <VerifyEmailPage token={token} />}</Route>
         <Route path="/terms">
           <TermsPage />
         </Route>

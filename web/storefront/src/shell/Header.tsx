@@ -5,6 +5,7 @@ import { collectionsQuery } from '../api/catalogue';
 import { useStore } from '../api/session';
 import { counted } from '../lib/text';
 import { Icon } from '../ui/Icon';
+import { AccountMenu } from './AccountMenu';
 import { SearchBox } from './SearchBox';
 
 export function Header() {
@@ -17,6 +18,7 @@ export function Header() {
         </Link>
         <CollectionNav />
         <SearchBox />
+        <AccountMenu />
         <CartLink />
       </div>
     </header>

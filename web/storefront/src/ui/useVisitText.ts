@@ -1,28 +1,12 @@
 import { useState } from 'react';
+import { readVisitText, writeVisitText } from '../lib/visitText';
 
-/** A text that lasts as long as the visit: it is there again after the payment page was left. */
-export function useVisitText(key: string): [string, (text: string) => void] {
-  const [text, setText] = useState(() => read(key));
+/** A text that lasts as long as the visit: it is there again after the payment page was left. `first` until it is typed. */
+export function useVisitText(key: string, first: string | undefined): [string, (text: string) => void] {
+  const [typed, setTyped] = useState(() => readVisitText(key) || undefined);
   const keep = (next: string) => {
-    setText(next);
-    write(key, next);
+    setTyped(next);
+    writeVisitText(key, next);
   };
-  return [text, keep];
-}
-
-// A browser may refuse storage; the text then lasts as long as the page.
-function read(key: string): string {
-  try {
-    return sessionStorage.getItem(key) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function write(key: string, text: string): void {
-  try {
-    sessionStorage.setItem(key, text);
-  } catch {
-    // as said above
-  }
+  return [typed ?? first ?? '', keep];
 }

@@ -8,7 +8,7 @@ import { Loaded } from '../../ui/Loaded';
 import { Bar, repeat } from '../../ui/Skeleton';
 import { usePageMeta } from '../../ui/usePageMeta';
 import { EmailNotices } from './EmailNotices';
-import { LogOutButton } from './LogOutButton';
+import { LogOutButton } from '../../ui/LogOutButton';
 import { SECTIONS, type SectionPath } from './sections';
 
 export function OverviewPage() {

@@ -1,11 +1,13 @@
 import { ApiError } from '@startupwebapp/api-client';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { Link } from 'wouter';
 import { useStartCheckout } from '../../api/checkout';
-import { useMoney } from '../../api/session';
+import { sessionQuery, useMoney } from '../../api/session';
 import type { Cart } from '../../api/store';
 import { Button } from '../../ui/Button';
-import { Field, FieldError } from '../../ui/Field';
+import { CheckField } from '../../ui/CheckField';
+import { Field } from '../../ui/Field';
 import { Icon } from '../../ui/Icon';
 import { useVisitText } from '../../ui/useVisitText';
 import { Refusal } from './Refusal';
@@ -20,7 +22,8 @@ const LOOKS_LIKE_EMAIL = /^\S+@\S+\.\S+$/;
 
 export function CheckoutForm({ cart }: { cart: Cart }) {
   const money = useMoney();
-  const [email, setEmail] = useVisitText('email');
+  const member = useQuery(sessionQuery).data?.member;
+  const [email, setEmail] = useVisitText('email', member?.email);
   const [terms, setTerms] = useState(false);
   const [mistakes, setMistakes] = useState<Mistakes>({});
   const form = useRef<HTMLFormElement>(null);
@@ -65,27 +68,22 @@ export function CheckoutForm({ cart }: { cart: Cart }) {
           start.reset();
         }}
       />
-      <div className="field">
-        <label className="check">
-          <input
-            type="checkbox"
-            name="accept_terms"
-            required
-            checked={terms}
-            aria-invalid={termsError ? true : undefined}
-            aria-describedby="terms-error"
-            onChange={(event) => {
-              setTerms(event.target.checked);
-              setMistakes({ ...mistakes, terms: undefined });
-              start.reset();
-            }}
-          />
-          <span>
+      <CheckField
+        label={
+          <>
             I accept the <Link href="/terms">terms</Link>
-          </span>
-        </label>
-        <FieldError id="terms-error" message={termsError} />
-      </div>
+          </>
+        }
+        name="accept_terms"
+        required
+        checked={terms}
+        error={termsError}
+        onChange={(event) => {
+          setTerms(event.target.checked);
+          setMistakes({ ...mistakes, terms: undefined });
+          start.reset();
+        }}
+      />
       <Refusal error={start.error} />
       <Button type="submit" className="wide" busy={leaving}>
         <Icon name="lock" />
