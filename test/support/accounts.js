@@ -10,7 +10,7 @@ const cheap = { PASSWORD_MEMORY_KIB: '64', PASSWORD_PASSES: '1' };
 const unlimited = { LOGIN_LIMIT: '0', REGISTER_LIMIT: '0', RESET_LIMIT: '0', MESSAGE_LIMIT: '0' };
 
 export const startAccounts = ({ env = {}, ...options } = {}) =>
-  startStore({ seed: '', sandbox: false, env: { ...cheap, ...unlimited, ...env }, ...options });
+  startStore({ seed: '', env: { ...cheap, ...unlimited, ...env }, ...options });
 
 export const password = 'Correct Horse! 7';
 export const otherPassword = 'Battery Staple! 8';
