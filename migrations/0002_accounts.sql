@@ -138,7 +138,7 @@ begin
 end
 $$;
 
--- Staff without a second factor may do nothing but set one up, where the owner wants it so.
+-- Staff without a second factor get at no data of theirs but to set one up, where the owner wants it so.
 insert into configuration (key, value, description) values
     ('staff_two_factor', 'true', 'Whether staff must log in with a second factor');
 alter table configuration add constraint configuration_staff_two_factor
@@ -158,7 +158,7 @@ create table recovery_codes (
     primary key (user_id, hash)
 );
 
--- Staff who may not do anything yet.
+-- Staff who lack what the owner wants them to have.
 create view two_factor_missing as
 select users.id as user_id
 from users
@@ -166,7 +166,8 @@ where users.is_staff
     and (select value = 'true' from configuration where key = 'staff_two_factor')
     and not exists (select from two_factor where two_factor.user_id = users.id and confirmed_at is not null);
 
--- The user whose session it is; refused without one. `setting_up`: for what staff must do first.
+-- The user whose session it is; refused without one. `setting_up`: for what staff must do first, and what anybody may do
+-- with nothing but a password.
 create function session_require(session bytea, setting_up boolean default false) returns bigint
 language plpgsql as $$
 declare
@@ -175,7 +176,13 @@ begin
     if found_user is null then
         perform refuse('login_required');
     end if;
-    if not setting_up and exists (select from two_factor_missing where user_id = found_user) then
+    if not setting_up and (
+        exists (select from two_factor_missing where user_id = found_user)
+        or exists (
+            select
+            from live_sessions
+            where hash = session and is_staff and not two_factor
+                and (select value = 'true' from configuration where key = 'staff_two_factor'))) then
         perform refuse('two_factor_missing');
     end if;
     perform session_touch(session);
@@ -201,7 +208,7 @@ create index one_time_tokens_user on one_time_tokens (user_id, purpose);
 create table account_requests (
     id         bigint generated always as identity primary key,
     kind       text not null check (kind in ('reset_password', 'username_reminder')),
-    subject    text not null check (length(subject) <= 254), -- case-folded username, or address
+    subject    text not null check (length(subject) <= 450), -- case-folded username (a letter may become three), or address
     created_at timestamptz not null default now()
 );
 
@@ -256,7 +263,7 @@ create index chat_messages_prospect on chat_messages (prospect_id);
 -- times of the calls that were let through within the window: at most as many as the limit.
 create table rate_limits (
     name       text not null,
-    key        text not null check (length(key) <= 300),
+    key        text not null check (length(key) <= 450),
     hits       timestamptz[] not null,
     expires_at timestamptz not null, -- nothing of it counts after this
     primary key (name, key)
@@ -272,8 +279,8 @@ declare
     length interval := window_seconds * interval '1 second';
 begin
     insert into rate_limits (name, key, hits, expires_at) values (limited, who, '{}', clock_timestamp() + length)
-    on conflict (name, key) do nothing;
-    select hits into recent from rate_limits where name = limited and key = who for update;
+    on conflict (name, key) do update set name = excluded.name -- locks it
+    returning hits into recent;
     -- now() is older than those who were ahead of us in the queue for the row
     recent := array(select hit from unnest(recent) hit where hit > clock_timestamp() - length order by hit);
     if cardinality(recent) >= most then

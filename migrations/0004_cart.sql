@@ -119,8 +119,9 @@ create index discount_redemptions_email on discount_redemptions (discount_code_i
 create index discount_redemptions_checkout on discount_redemptions (checkout_id);
 
 -- A visitor who has just logged in takes the cart along: of each thing the larger quantity, codes that hold and may stand
--- beside the member's, the choice of delivery. Locks the member's cart, then the visitor's.
-create function cart_merge(asking bytea, session bytea, most_lines int) returns void
+-- beside the member's, the choice of delivery. Nothing is left behind, though the cart may then hold more lines than can be
+-- paid at once. Locks the member's cart, then the visitor's.
+create function cart_merge(asking bytea, session bytea) returns void
 language plpgsql as $$
 declare
     member bigint := session_member_id(session);
@@ -136,24 +137,8 @@ begin
     on conflict (visitor) do update set moved_at = now(), updated_at = now()
     returning id into theirs;
 
-    with known as (
-        select sku_id from cart_skus where cart_id = mine
-    ),
-    moved as (
-        select line.sku_id
-        from (
-            select cart_skus.sku_id, known.sku_id is not null as known,
-                row_number() over (partition by known.sku_id is not null order by cart_skus.added_at, cart_skus.sku_id) as place
-            from cart_skus
-            left join known on known.sku_id = cart_skus.sku_id
-            where cart_skus.cart_id = theirs) line
-        where line.known or line.place <= most_lines - (select count(*) from known)
-    ),
-    gone as (
-        delete from cart_skus
-        using moved
-        where cart_skus.cart_id = theirs and cart_skus.sku_id = moved.sku_id
-        returning cart_skus.sku_id, cart_skus.quantity, cart_skus.price_seen, cart_skus.added_at
+    with gone as (
+        delete from cart_skus where cart_id = theirs returning sku_id, quantity, price_seen, added_at
     )
     insert into cart_skus (cart_id, sku_id, quantity, price_seen, added_at)
     select mine, sku_id, quantity, price_seen, added_at from gone

@@ -42,6 +42,12 @@ static struct str token_link(struct writing *w, const char *page, struct str pur
 
 #define SAY(w, ...) letter_paragraph(&(w)->letter, arena_printf((w)->arena, __VA_ARGS__))
 
+static void greet(struct writing *w)
+{
+        struct str name = fact(w, "name");
+        SAY(w, "Hello%s%.*s,", name.len ? " " : "", STR_ARG(name));
+}
+
 static enum err add_token_link(struct writing *w, struct str label, const char *page, struct str purpose)
 {
         struct str link = token_link(w, page, purpose);
@@ -68,8 +74,9 @@ static enum err add_unsubscribe(struct writing *w)
 static enum err write_welcome(struct writing *w)
 {
         w->subject = arena_printf(w->arena, "Welcome to %.*s", STR_ARG(w->store));
-        SAY(w, "Hello %.*s,", STR_ARG(fact(w, "name")));
-        SAY(w, "An account with the username %.*s was made for this address.", STR_ARG(fact(w, "username")));
+        greet(w);
+        SAY(w, "An account was made for this address. Its username is:");
+        letter_quote(&w->letter, fact(w, "username"));
         if (json_is_true(json_object_get(w->facts, "address_is_known"))) {
                 SAY(w, "You have an account with this address already. If you forgot its username or password, ask for "
                        "them on the login page instead. If you didn't make this new account, you need not do anything: "
@@ -85,9 +92,10 @@ static enum err write_welcome(struct writing *w)
 static enum err write_verify(struct writing *w)
 {
         w->subject = arena_printf(w->arena, "Verify your address for %.*s", STR_ARG(w->store));
-        SAY(w, "Hello %.*s,", STR_ARG(fact(w, "name")));
-        SAY(w, "Please show that this address is yours, while you are logged in as %.*s. The link works for 24 hours.",
-            STR_ARG(fact(w, "username")));
+        greet(w);
+        SAY(w, "Please show that this address is yours, while you are logged in with this username:");
+        letter_quote(&w->letter, fact(w, "username"));
+        SAY(w, "The link works for 24 hours.");
         enum err e = add_token_link(w, STR("Verify my address"), "verify-email", purpose_verify);
         SAY(w, "If you didn't ask for this, you need not do anything.");
         return e;
@@ -96,7 +104,7 @@ static enum err write_verify(struct writing *w)
 static enum err write_reset(struct writing *w)
 {
         w->subject = arena_printf(w->arena, "A new password for %.*s", STR_ARG(w->store));
-        SAY(w, "Hello %.*s,", STR_ARG(fact(w, "name")));
+        greet(w);
         SAY(w, "Somebody asked for a new password for the username %.*s. The link works once, for an hour.",
             STR_ARG(fact(w, "username")));
         enum err e = add_token_link(w, STR("Choose a new password"), "reset-password", purpose_reset);
@@ -107,7 +115,7 @@ static enum err write_reset(struct writing *w)
 static enum err write_password_changed(struct writing *w)
 {
         w->subject = arena_printf(w->arena, "Your password for %.*s was changed", STR_ARG(w->store));
-        SAY(w, "Hello %.*s,", STR_ARG(fact(w, "name")));
+        greet(w);
         SAY(w, "The password for the username %.*s was changed, and all other sessions have ended.",
             STR_ARG(fact(w, "username")));
         SAY(w, "If it wasn't you, ask for a new password at once:");
@@ -131,7 +139,7 @@ static enum err write_usernames(struct writing *w)
 static enum err write_email_changing(struct writing *w)
 {
         w->subject = arena_printf(w->arena, "Your address at %.*s is being changed", STR_ARG(w->store));
-        SAY(w, "Hello %.*s,", STR_ARG(fact(w, "name")));
+        greet(w);
         SAY(w, "The address of your account %.*s will become %.*s as soon as it is verified.",
             STR_ARG(fact(w, "username")), STR_ARG(fact(w, "new_email")));
         SAY(w, "If it wasn't you, somebody knows your password. Ask for a new one at once:");

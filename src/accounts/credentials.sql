@@ -1,7 +1,5 @@
 -- Passwords and addresses, changed, forgotten and verified.
 
--- Passwords and addresses.
-
 -- name: credential_own :one (session bytea?)
 -- Of who is logged in, for what asks for the password again.
 select users.id, users.username, users.first_name, users.last_name, users.email, users.password_hash, live.remembered
@@ -10,15 +8,13 @@ join users on users.id = live.user_id
 where live.hash = :session;
 
 -- name: credential_set_password :exec (session bytea?, renewed bytea, password_hash text, new_hash text)
--- All other sessions end, and links that were mailed for a new password; this session gets a new id.
+-- Links that were mailed for a new password are void; this session gets a new id. session_end_others must follow in the
+-- same unit: only a later statement sees the session of a login that this one waited for.
 with who as (
     update users
     set password_hash = :new_hash
     where id = session_user_id(:session) and password_hash = :password_hash
     returning id, email
-),
-ended as (
-    delete from sessions using who where sessions.user_id = who.id and sessions.hash <> :session
 ),
 renewed as (
     update sessions set hash = :renewed from who where sessions.hash = :session
@@ -50,8 +46,8 @@ asked as (
     insert into email_messages (kind, recipient, user_id, token_id)
     select 'verify_email', email, user_id, id from token
 )
-insert into email_messages (kind, recipient, user_id)
-select 'email_changing', email, id from who where email <> :email;
+insert into email_messages (kind, recipient, user_id, token_id)
+select 'email_changing', who.email, who.id, token.id from who, token where who.email <> :email;
 
 -- name: credential_request_verification :exec (session bytea?, seconds int)
 -- The link again, to the address that was asked for last.
@@ -167,29 +163,27 @@ select
         'email', users.email) as document,
     users.username, users.first_name, users.last_name, users.email
 from one_time_tokens token
-join users on users.id = token.user_id and users.is_active
+join users on users.id = token.user_id and users.email = token.email and users.is_active
 where token.id = :token::uuid
     and token.purpose = 'reset_password'
     and token.used_at is null
     and token.expires_at > now();
 
 -- name: credential_reset_password :exec (token text, new_hash text)
--- Once; every session ends, and every other link.
+-- Once, and not any more when the account has another address now; every other link is void. credential_end_sessions must
+-- follow in the same unit, as above.
 with used as (
     update one_time_tokens
     set used_at = now()
     where id = :token::uuid and purpose = 'reset_password' and used_at is null and expires_at > now()
-    returning user_id
+    returning user_id, email
 ),
 who as (
     update users
     set password_hash = :new_hash
     from used
-    where users.id = used.user_id and users.is_active
+    where users.id = used.user_id and users.email = used.email and users.is_active
     returning users.id, users.email
-),
-ended as (
-    delete from sessions using who where sessions.user_id = who.id
 ),
 void as (
     update one_time_tokens token
@@ -204,6 +198,11 @@ told as (
     returning id
 )
 select case when not exists (select from told) then refuse('token_invalid') end;
+
+-- name: credential_end_sessions :exec (token text)
+delete from sessions
+using one_time_tokens token
+where token.id = :token::uuid and sessions.user_id = token.user_id;
 
 -- name: credential_clean_up :exec ()
 -- Sessions and links that ended; links a while later, so that their mails can still be explained.

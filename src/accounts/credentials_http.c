@@ -25,7 +25,9 @@ static void set_password(struct request *rq, struct worker *w, const struct own_
                 return;
         }
         struct unit *u = request_unit(rq);
+        q_session_require_for_setup(u, before);
         q_credential_set_password(u, before, rq->session, own->password_hash, hash);
+        q_session_end_others(u, rq->session);
         session_view_add(u, rq);
         run_in_worker(w, u, &o);
         if (o.error == ERR_NONE) {

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/signed_token.h"
 #include "cart/cart.h"
+#include "credentials_queries.h"
 #include "http/decode.h"
 #include "http/quota.h"
 #include "http/visitor.h"
@@ -45,8 +46,10 @@ static void open_session(struct request *rq, struct worker *w, struct login *in,
                 reply_error(rq, ERR_NO_MEMORY, STR_NULL);
                 return;
         }
+        q_session_lock_user(u, in->user_id);
         q_session_log_in(u, in->user_id, in->password_hash, in->new_hash, rq->session, before, in->remember, two_factor,
                          life.idle_seconds, life.seconds, request_address(rq), user_agent(rq));
+        q_credential_convert_prospect(u, rq->session); /* an order may have crossed the verification */
         cart_merge_add(u, rq);
         session_view_add(u, rq);
         run_in_worker(w, u, &o);
@@ -88,14 +91,29 @@ static void reply_challenge(struct request *rq, const struct login *in)
                 reply_json(rq, 200, arena_printf(&rq->arena, "{\"session\":null,\"challenge\":\"%s\"}", token));
 }
 
+/* A login does not fail because this does. */
 static void renew_hash(struct request *rq, struct login *in)
 {
         char hash[PASSWORD_HASH_SIZE];
         struct password_cost cost = password_cost(rq);
         in->new_hash = STR_NULL;
-        /* A login does not fail because this does. */
         if (password_hash_outdated(in->password_hash, cost) && password_hash_make(in->password, cost, hash))
                 in->new_hash = arena_copy(&rq->arena, str_from(hash));
+}
+
+/* The challenge holds for one hash, so a new one is written down before. */
+static void keep_hash(struct request *rq, struct worker *w, struct login *in)
+{
+        struct outcome o;
+        if (!in->new_hash.ptr)
+                return;
+        struct unit *u = request_unit(rq);
+        q_two_factor_renew_hash(u, in->user_id, in->password_hash, in->new_hash);
+        run_in_worker(w, u, &o);
+        if (o.error == ERR_NONE)
+                in->password_hash = in->new_hash;
+        outcome_release(&o);
+        in->new_hash = STR_NULL;
 }
 
 /* Empty hash: there is nobody to log in. False: the error is replied. */
@@ -134,6 +152,8 @@ static void log_in(struct request *rq, struct worker *w)
         } else if (verdict == PASSWORD_WRONG) {
                 reply_error(rq, ERR_LOGIN_FAILED, STR_NULL);
         } else if (two_factor) {
+                renew_hash(rq, in);
+                keep_hash(rq, w, in);
                 reply_challenge(rq, in);
         } else {
                 renew_hash(rq, in);

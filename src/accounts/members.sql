@@ -35,8 +35,9 @@ with ended as (
     delete from sessions where hash = :before
 ),
 judged as (
-    select case when current_terms.version <> :terms_version then refuse('terms_outdated') end as refused
-    from current_terms
+    select case
+        when :terms_version is distinct from (select version from current_terms) then refuse('terms_outdated')
+    end as refused
 ),
 new_user as (
     insert into users (username, username_key, username_skeleton, email, password_hash, first_name, last_name, last_login)
@@ -118,8 +119,9 @@ where user_id = session_user_id(:session);
 
 -- name: member_agree :exec (session bytea?, version int)
 with judged as (
-    select case when current_terms.version <> :version then refuse('terms_outdated') end as refused
-    from current_terms
+    select case
+        when :version is distinct from (select version from current_terms) then refuse('terms_outdated')
+    end as refused
 )
 insert into terms_of_use_agreements (member_id, version)
 select session_member_id(:session), :version

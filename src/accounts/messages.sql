@@ -54,7 +54,9 @@ select json_build_object(
     'store', store.name,
     'support_email', store.support_email,
     'username', users.username,
-    'name', coalesce(nullif(users.first_name, ''), users.username),
+    -- not to an address that nobody has verified: what a stranger calls himself is no mail of ours
+    'name', case when users.email = message.recipient and users.email_verified_at is not null
+        then coalesce(nullif(users.first_name, ''), users.username) end,
     'email', users.email,
     'token', token.id,
     'newsletter', members.newsletter_subscriber,
@@ -67,12 +69,7 @@ select json_build_object(
         select json_agg(mine.username order by mine.date_joined)
         from users mine
         where mine.email = message.recipient and mine.is_active) end,
-    'new_email', case message.kind when 'email_changing' then (
-        select pending.email
-        from one_time_tokens pending
-        where pending.user_id = users.id and pending.purpose = 'verify_email'
-        order by pending.created_at desc
-        limit 1) end,
+    'new_email', token.email,
     'chat', case when chat.id is not null then json_build_object(
         'kind', chat.kind, 'name', chat.name, 'email', chat.email, 'body', chat.body, 'subject', chat.subject) end)
     as document

@@ -26,6 +26,17 @@ static void ask_reset(struct request *rq)
         request_run(rq, u, reply_status_accepted);
 }
 
+/* By whom it is asked for, so that nobody is flooded with mails, and by who asks, so that we are not. */
+static void ask(struct request *rq, const char *name, struct str subject, void (*next)(struct request *rq))
+{
+        const struct store_settings *s = store_settings(rq);
+        const struct quota quotas[] = {
+                {"forgotten-address", request_client(rq), s->message_limit},
+                {name, subject, s->reset_limit},
+        };
+        quota_take(rq, quotas, 2, QUOTA_REFUSE, next);
+}
+
 static struct asked *take(struct request *rq, const struct field *field)
 {
         struct asked *in = arena_new(&rq->arena, struct asked);
@@ -47,8 +58,7 @@ void password_resets_post(struct request *rq)
                 reply_error(rq, ERR_NO_MEMORY, STR_NULL);
                 return;
         }
-        struct quota quota = {"reset-username", in->subject, store_settings(rq)->reset_limit};
-        quota_take(rq, &quota, 1, QUOTA_REFUSE, ask_reset);
+        ask(rq, "reset-username", in->subject, ask_reset);
 }
 
 static void ask_reminder(struct request *rq)
@@ -70,8 +80,7 @@ void username_reminders_post(struct request *rq)
                 reply_field_error(rq, STR("email"), STR("invalid_email"), problem);
                 return;
         }
-        struct quota quota = {"reminder-email", in->subject, store_settings(rq)->reset_limit};
-        quota_take(rq, &quota, 1, QUOTA_REFUSE, ask_reminder);
+        ask(rq, "reminder-email", in->subject, ask_reminder);
 }
 
 static void on_reset(struct request *rq, const struct outcome *o)
@@ -131,6 +140,7 @@ static void reset(struct request *rq, struct worker *w)
                 return;
         struct unit *u = request_unit(rq);
         q_credential_reset_password(u, in->token_id, hash);
+        q_credential_end_sessions(u, in->token_id);
         run_in_worker(w, u, &o);
         if (o.error == ERR_NONE)
                 reply_status(rq, &o);

@@ -118,36 +118,35 @@ bool sealed_code_check(struct request *rq, struct str sealed_hex, struct str typ
         return right;
 }
 
-struct
-try {
+struct counted_try {
         const char *name;
         int64_t most;
-        void (*work)(struct request * rq, struct worker * w);
+        void (*work)(struct request *rq, struct worker *w);
         void *state;
 };
 
 static void on_counted(struct request *rq)
 {
-        struct try *t = rq->state;
+        struct counted_try *t = rq->state;
         rq->state = t->state;
         request_defer(rq, t->work);
 }
 
 static void on_user(struct request *rq, const struct outcome *o)
 {
-        const struct try *t = rq->state;
+        const struct counted_try *t = rq->state;
         struct quota quota = {t->name, arena_copy(&rq->arena, result_str(outcome_last(o), 0, "user_id")), t->most};
         quota_take(rq, &quota, 1, QUOTA_REFUSE, on_counted);
 }
 
 void try_as_user(struct request *rq, const char *name, int64_t most, void (*work)(struct request *rq, struct worker *w))
 {
-        struct try *t = arena_new(&rq->arena, struct try);
+        struct counted_try *t = arena_new(&rq->arena, struct counted_try);
         if (!t) {
                 reply_error(rq, ERR_NO_MEMORY, STR_NULL);
                 return;
         }
-        *t = (struct try){.name = name, .most = most, .work = work, .state = rq->state};
+        *t = (struct counted_try){.name = name, .most = most, .work = work, .state = rq->state};
         rq->state = t;
         struct unit *u = request_unit(rq);
         q_session_require_for_setup(u, rq->session);

@@ -36,9 +36,13 @@ select users.id, users.password_hash,
 from users
 where users.username_key = :username_key and users.is_active;
 
+-- name: session_lock_user :exec (user_id bigint)
+-- Before session_log_in, in the same unit: what it then sees of the user's password and second factor stays so.
+select id from users where id = :user_id for no key update;
+
 -- name: session_log_in :exec (user_id bigint, password_hash text, new_hash text?, session bytea, before bytea?, remembered bool, two_factor bool, idle_seconds int, seconds int, address text, user_agent text)
--- Only while the password is the one that was checked: a change of it ends all sessions, this one too. The session that
--- the browser had before ends.
+-- Only while the password is the one that was checked, and without a second factor only while there is none: a change of
+-- these ends all sessions, this one too. The session that the browser had before ends.
 with ended as (
     delete from sessions where hash = :before
 ),
@@ -47,6 +51,8 @@ who as (
     set last_login = now(),
         password_hash = coalesce(:new_hash, users.password_hash)
     where users.id = :user_id and users.password_hash = :password_hash and users.is_active
+        and (:two_factor or not exists (
+            select from two_factor where two_factor.user_id = users.id and two_factor.confirmed_at is not null))
     returning id
 ),
 opened as (

@@ -1,7 +1,5 @@
 -- The second factor.
 
--- Two-factor.
-
 -- name: two_factor_view :one (session bytea?)
 select json_build_object(
     'enabled', factor.user_id is not null,
@@ -34,8 +32,12 @@ select encode(secret, 'hex') as secret, last_step
 from two_factor
 where user_id = session_user_id(:session) and confirmed_at is null;
 
+-- name: two_factor_lock :exec (session bytea?)
+-- Before two_factor_confirm, in the same unit: a login without a code that is under way ends before, or sees it.
+select id from users where id = session_user_id(:session) for no key update;
+
 -- name: two_factor_confirm :exec (session bytea?, step bigint, hashes text)
--- hashes: of the recovery codes, an array of bytea. The sessions that were opened without a code end.
+-- hashes: of the recovery codes, an array of bytea. session_end_others must follow: those were opened without a code.
 with who as (
     update two_factor
     set confirmed_at = now(),
@@ -49,9 +51,6 @@ coded as (
 ),
 marked as (
     update sessions set two_factor = true from who where sessions.hash = :session
-),
-ended as (
-    delete from sessions using who where sessions.user_id = who.user_id and sessions.hash <> :session
 )
 select case when not exists (select from who) then refuse('conflict') end;
 
@@ -70,6 +69,12 @@ select case when not exists (select from who) then refuse('conflict') end;
 
 -- name: two_factor_remove :exec (session bytea?)
 delete from two_factor where user_id = session_user_id(:session);
+
+-- name: two_factor_renew_hash :exec (user_id bigint, password_hash text, new_hash text)
+-- The costs of hashes have changed; between the two steps of a login.
+update users
+set password_hash = :new_hash
+where id = :user_id and password_hash = :password_hash;
 
 -- name: two_factor_challenge :one (user_id bigint)
 -- For the second step of a login.

@@ -94,6 +94,7 @@ static void begin(struct request *rq, struct worker *w)
         struct str document = secret_document(rq, store_name(rq, w), own.username, secret);
         sodium_memzero(secret, sizeof secret);
         struct unit *u = request_unit(rq);
+        q_session_require_for_setup(u, rq->session);
         q_two_factor_begin(u, rq->session, (struct str){(char *)sealed, sizeof sealed});
         reply_run(rq, w, u, document);
 }
@@ -145,7 +146,10 @@ static void confirm(struct request *rq, struct worker *w)
                 struct str document = STR_NULL, hashes = STR_NULL;
                 make_codes(rq, &document, &hashes);
                 u = request_unit(rq);
+                q_session_require_for_setup(u, rq->session);
+                q_two_factor_lock(u, rq->session);
                 q_two_factor_confirm(u, rq->session, step, hashes);
+                q_session_end_others(u, rq->session);
                 reply_run(rq, w, u, document);
         }
 }
@@ -172,6 +176,7 @@ static void renew_codes(struct request *rq, struct worker *w)
         struct str document = STR_NULL, hashes = STR_NULL;
         make_codes(rq, &document, &hashes);
         struct unit *u = request_unit(rq);
+        q_session_require_for_setup(u, rq->session);
         q_two_factor_renew_recovery_codes(u, rq->session, hashes);
         reply_run(rq, w, u, document);
 }
@@ -189,6 +194,7 @@ static void turn_off(struct request *rq, struct worker *w)
         if (!own_password_check(rq, w, in->password, STR("password"), &own))
                 return;
         struct unit *u = request_unit(rq);
+        q_session_require_for_setup(u, rq->session);
         q_two_factor_remove(u, rq->session);
         q_two_factor_view(u, rq->session);
         run_in_worker(w, u, &o);

@@ -90,7 +90,8 @@ static const struct setting {
         {"RESET_LIMIT", NUMBER, AT(reset_limit), "5", 0, 100000,
          "Mails an hour that one username or address can be sent for a forgotten password, username or a "
          "verification."},
-        {"MESSAGE_LIMIT", NUMBER, AT(message_limit), "30", 0, 100000, "Messages to the shop an hour from one address."},
+        {"MESSAGE_LIMIT", NUMBER, AT(message_limit), "30", 0, 100000,
+         "Messages to the shop an hour from one address, and forgotten passwords and usernames."},
         {"CHECKOUT_LIMIT", NUMBER, AT(checkout_limit), "30", 0, 100000, "Checkouts begun an hour from one address."},
         {"SESSION_IDLE_SECONDS", NUMBER, AT(session_idle_seconds), "7200", 60, 31536000,
          "How long a login lasts without use when the browser is not to remember it."},

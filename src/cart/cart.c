@@ -6,7 +6,7 @@
 
 void cart_merge_add(struct unit *u, const struct request *rq)
 {
-        q_cart_merge(u, rq->visitor, rq->session, CART_LINES_MAX);
+        q_cart_merge(u, rq->visitor, rq->session);
 }
 
 void cart_count_add(struct unit *u, const struct request *rq)

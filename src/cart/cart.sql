@@ -6,9 +6,15 @@ select cart_ensure(:visitor, :session);
 
 -- name: cart_lock :exec (visitor bytea, session bytea?)
 -- For changes that make sense only in a cart that exists.
-update carts
-set updated_at = now()
-where id = cart_of(:visitor, :session);
+with locked as (
+    update carts
+    set updated_at = now()
+    where id = cart_of(:visitor, :session)
+    returning moved_at
+)
+select case
+    when exists (select from locked where moved_at > now() - interval '1 minute') then refuse('cart_moved')
+end;
 
 -- name: cart_add_sku :exec (visitor bytea, session bytea?, sku bigint, quantity int)
 with offer as (
@@ -195,9 +201,9 @@ left join lateral (
     from cart_problems
     where cart_problems.cart_id = totals.cart_id) problems on true;
 
--- name: cart_merge :exec (visitor bytea?, session bytea?, most_lines int)
+-- name: cart_merge :exec (visitor bytea?, session bytea?)
 -- After a login.
-select cart_merge(:visitor, :session, :most_lines);
+select cart_merge(:visitor, :session);
 
 -- name: cart_count :one (visitor bytea?, session bytea?, media_url text)
 -- For GET /api/v1/session: pieces in the cart, and the store's public settings.

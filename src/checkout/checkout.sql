@@ -37,6 +37,7 @@ from store, cart_snapshots cart
 cross join lateral (
     select case
         when cart.line_count = 0 then refuse('cart_empty')
+        when cart.line_count > 100 then refuse('cart_full') -- Stripe takes 100 line items; two carts may have become one
         when exists (select from terms_to_agree where terms_to_agree.member_id = cart.member_id)
             then refuse('terms_not_agreed')
         when exists (

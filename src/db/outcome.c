@@ -15,6 +15,8 @@ static const struct {
         {STR("users_username_key"), ERR_USERNAME_TAKEN, STR(""), STR(""), STR("")},
         {STR("users_username_skeleton"), ERR_USERNAME_TAKEN, STR(""), STR(""), STR("")},
         {STR("users_verified_email"), ERR_EMAIL_TAKEN, STR(""), STR(""), STR("")},
+        {STR("chat_messages_says_something"), ERR_INVALID_INPUT, STR("message"), STR("required"),
+         STR("Please write what it is about.")},
         {STR("cart_skus_quantity"), ERR_INVALID_INPUT, STR("quantity"), STR("out_of_range"),
          STR("A cart holds 1 to 99 pieces of one thing.")},
 };
@@ -37,6 +39,8 @@ static const struct {
         {STR("53"), ERR_OVERLOADED, false},              /* resources */
         {STR("22021"), ERR_BAD_REQUEST, false},          /* character not in repertoire */
         {STR("22003"), ERR_BAD_REQUEST, false},          /* number out of range */
+        {STR("22007"), ERR_BAD_REQUEST, false},          /* no date, in a cursor */
+        {STR("22008"), ERR_BAD_REQUEST, false},          /* a date that is none */
 };
 
 void outcome_release(struct outcome *o)

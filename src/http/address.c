@@ -98,14 +98,36 @@ static struct str client_of(const struct server *s, struct str peer, struct str 
         return peer;
 }
 
+struct hop_lines {
+        struct arena *arena;
+        struct str all;
+};
+
+static enum MHD_Result add_hops(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+        struct hop_lines *h = context;
+        (void)kind;
+        if (value && str_eq_nocase(str_from(name), STR("X-Forwarded-For")))
+                h->all = h->all.len ? arena_printf(h->arena, "%.*s, %s", STR_ARG(h->all), value) : str_from(value);
+        return MHD_YES;
+}
+
+/* A proxy may add a line of its own below the client's: together they are one list (RFC 9110, 5.3). */
+static struct str forwarded_hops(struct request *rq)
+{
+        struct hop_lines h = {.arena = &rq->arena, .all = STR_NULL};
+        if (rq->server->options.trusted_proxies)
+                MHD_get_connection_values(rq->connection, MHD_HEADER_KIND, add_hops, &h);
+        return h.all;
+}
+
 struct str request_address(struct request *rq)
 {
         char text[INET6_ADDRSTRLEN];
         const struct sockaddr *peer = peer_of(rq);
         if (!peer)
                 return STR_NULL;
-        return arena_copy(&rq->arena, client_of(rq->server, address_text(peer, text, sizeof text),
-                                                request_header(rq, "X-Forwarded-For")));
+        return arena_copy(&rq->arena, client_of(rq->server, address_text(peer, text, sizeof text), forwarded_hops(rq)));
 }
 
 struct str request_client(struct request *rq)
@@ -131,7 +153,7 @@ bool request_network(struct request *rq, struct network *ret)
 {
         char text[INET6_ADDRSTRLEN];
         const struct sockaddr *peer = peer_of(rq);
-        struct str hops = rq->server->options.trusted_proxies ? request_header(rq, "X-Forwarded-For") : STR_NULL;
+        struct str hops = forwarded_hops(rq);
         struct str proxy = peer && hops.len ? address_text(peer, text, sizeof text) : STR_NULL;
         bool is_proxied = address_is_trusted(rq->server, proxy);
         if (!peer || (!is_proxied && is_loopback(peer)))

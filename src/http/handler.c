@@ -320,6 +320,17 @@ void request_resume(struct request *rq)
         MHD_resume_connection(rq->connection);
 }
 
+/* Without what stands in for a parameter: links of mails carry secrets. */
+static struct str path_without_secrets(const struct request *rq)
+{
+        if (rq->route)
+                return str_from(rq->route->path);
+        struct str rest = rq->path;
+        str_cut(&rest, '/');
+        struct str first = str_cut(&rest, '/');
+        return rest.ptr ? (struct str){rq->path.ptr, first.len + 2} : rq->path;
+}
+
 static void log_request(struct request *rq)
 {
         unsigned status = rq->reply.status;
@@ -327,8 +338,9 @@ static void log_request(struct request *rq)
                 return;
         log_for_request(str_from(rq->id));
         log_write(status >= 500 ? LOG_LEVEL_WARN : LOG_LEVEL_INFO, "request",
-                  LOG_FIELDS(LOG_STR("method", rq->method), LOG_STR("path", rq->path), LOG_INT("status", status),
-                             LOG_INT("ms", clock_ms() - rq->started_ms), LOG_STR("address", request_address(rq))));
+                  LOG_FIELDS(LOG_STR("method", rq->method), LOG_STR("path", path_without_secrets(rq)),
+                             LOG_INT("status", status), LOG_INT("ms", clock_ms() - rq->started_ms),
+                             LOG_STR("address", request_address(rq))));
         log_for_request(STR_NULL);
 }
 

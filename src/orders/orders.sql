@@ -21,6 +21,10 @@ from checkouts
 where checkouts.identifier = :checkout
     and checkouts.status <> 'completed'
     and checkouts.member_id is null
+    and not exists (
+        select
+        from users
+        where users.email = lower(coalesce(:paid ->> 'email', checkouts.email)) and users.email_verified_at is not null)
     and length(coalesce(:paid ->> 'email', checkouts.email)) <= 254 -- RFC 5321; a longer one must not cost the order
 on conflict (email) do nothing;
 
