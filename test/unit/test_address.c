@@ -120,6 +120,22 @@ static void clients(void **state)
         }
 }
 
+/* The proxy's own line stands below the one that the client made up. */
+static void lines_are_one_list(void **state)
+{
+        (void)state;
+        struct request rq;
+        memset(&test_sent, 0, sizeof test_sent);
+        test_request_init(&rq);
+        test_server.options.trusted_proxies = "192.0.2.1";
+        test_send(MHD_HEADER_KIND, "X-Forwarded-For", "6.6.6.6");
+        test_send(MHD_HEADER_KIND, "Accept", "*/*");
+        test_send(MHD_HEADER_KIND, "x-forwarded-for", "198.51.100.7");
+        test_sent.peer = address("192.0.2.1");
+        assert_str(request_address(&rq), "198.51.100.7");
+        test_request_release(&rq);
+}
+
 static void nobody(void **state)
 {
         (void)state;
@@ -136,8 +152,8 @@ static void nobody(void **state)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                cmocka_unit_test(digits),  cmocka_unit_test(networks), cmocka_unit_test(networks_of_texts),
-                cmocka_unit_test(clients), cmocka_unit_test(nobody),
+                cmocka_unit_test(digits),  cmocka_unit_test(networks),           cmocka_unit_test(networks_of_texts),
+                cmocka_unit_test(clients), cmocka_unit_test(lines_are_one_list), cmocka_unit_test(nobody),
         };
         return run_all(tests);
 }

@@ -43,6 +43,21 @@ enum MHD_Result MHD_lookup_connection_value_n(struct MHD_Connection *connection,
         return MHD_NO;
 }
 
+int MHD_get_connection_values(struct MHD_Connection *connection, enum MHD_ValueKind kind, MHD_KeyValueIterator iterator,
+                              void *context)
+{
+        int count = 0;
+        (void)connection;
+        for (unsigned i = 0; i < test_sent.count; i++)
+                if (test_sent.values[i].kind & kind) {
+                        count++;
+                        if (iterator && iterator(context, test_sent.values[i].kind, test_sent.values[i].name,
+                                                 test_sent.values[i].value) != MHD_YES)
+                                break;
+                }
+        return count;
+}
+
 const char *MHD_lookup_connection_value(struct MHD_Connection *connection, enum MHD_ValueKind kind, const char *key)
 {
         const char *value = NULL;
