@@ -11,7 +11,7 @@
 #include "mail/address.h"
 #include "messages_queries.h"
 
-enum { NAME_MAX_CHARACTERS = 150, MESSAGE_MAX = 5000, SUBJECT_MAX = 200 };
+enum { MESSAGE_MAX = 5000, SUBJECT_MAX = 200 };
 
 struct message {
         struct str kind, email, name, message, subject;
@@ -31,7 +31,7 @@ static bool check(struct request *rq, struct message *in)
         struct str problem = email_normalise(&rq->arena, in->email, &in->email);
         if (problem.ptr)
                 field_errors_add(&e, STR("email"), STR("invalid_email"), problem);
-        enum identity_problem name = person_name_normalise(&rq->arena, in->name, NAME_MAX_CHARACTERS, true, &in->name);
+        enum identity_problem name = person_name_normalise(&rq->arena, in->name, PERSON_NAME_MAX, true, &in->name);
         if (name != IDENTITY_FINE)
                 field_errors_add(&e, STR("name"), identity_problem_code(name), identity_problem_message(name));
         if (str_eq(in->kind, STR("contact")) && str_trim(in->message).len == 0)
@@ -45,7 +45,7 @@ void messages_post(struct request *rq)
         static const struct field fields[] = {
                 {"kind", FIELD_TEXT, offsetof(struct message, kind), .minimum = 1, .maximum = 20, .choices = kinds},
                 {"email", FIELD_TEXT, offsetof(struct message, email), .minimum = 1, .maximum = MAIL_ADDRESS_MAX},
-                {"name", FIELD_TEXT, offsetof(struct message, name), .minimum = 0, .maximum = NAME_MAX_CHARACTERS,
+                {"name", FIELD_TEXT, offsetof(struct message, name), .minimum = 0, .maximum = PERSON_NAME_MAX,
                  .optional = true, .characters = true},
                 {"message", FIELD_TEXT, offsetof(struct message, message), .minimum = 0, .maximum = MESSAGE_MAX,
                  .optional = true, .characters = true},

@@ -11,6 +11,7 @@
 
 enum {
         USERNAME_MAX = 150,     /* characters, that is code points; Django's limit */
+        PERSON_NAME_MAX = 150,  /* characters of a first or last name; Django's limit */
         IDENTITY_MARKS_MAX = 4, /* nonspacing marks in a row (UTS 39, 5.4): more of them climb over other lines */
 };
 

@@ -18,7 +18,7 @@
 #include "sessions_queries.h"
 #include "two_factor_queries.h"
 
-enum { CODE_MAX = 40, CHALLENGE_MAX = 300 };
+enum { CHALLENGE_MAX = 300 };
 
 struct login {
         struct str username, password;

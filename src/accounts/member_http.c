@@ -10,7 +10,6 @@
 #include "sessions_queries.h"
 
 enum {
-        NAME_MAX_CHARACTERS = 150,
         LINE_MAX_CHARACTERS = 200,
         CITY_MAX_CHARACTERS = 100,
         POSTAL_CODE_MAX = 20,
@@ -44,7 +43,7 @@ struct names {
 
 static void check_name(struct field_errors *e, struct str field, struct str *name)
 {
-        enum identity_problem p = person_name_normalise(&e->rq->arena, *name, NAME_MAX_CHARACTERS, true, name);
+        enum identity_problem p = person_name_normalise(&e->rq->arena, *name, PERSON_NAME_MAX, true, name);
         if (p != IDENTITY_FINE)
                 field_errors_add(e, field, identity_problem_code(p), identity_problem_message(p));
 }
@@ -52,10 +51,10 @@ static void check_name(struct field_errors *e, struct str field, struct str *nam
 void member_put(struct request *rq)
 {
         static const struct field fields[] = {
-                {"first_name", FIELD_TEXT, offsetof(struct names, first_name), .minimum = 0,
-                 .maximum = NAME_MAX_CHARACTERS, .characters = true},
-                {"last_name", FIELD_TEXT, offsetof(struct names, last_name), .minimum = 0,
-                 .maximum = NAME_MAX_CHARACTERS, .characters = true},
+                {"first_name", FIELD_TEXT, offsetof(struct names, first_name), .minimum = 0, .maximum = PERSON_NAME_MAX,
+                 .characters = true},
+                {"last_name", FIELD_TEXT, offsetof(struct names, last_name), .minimum = 0, .maximum = PERSON_NAME_MAX,
+                 .characters = true},
         };
         struct names in = {0};
         if (!request_decode(rq, fields, &in))
@@ -142,7 +141,7 @@ void member_put_addresses(struct request *rq)
 {
 #define AT(member) offsetof(struct address, member)
         static const struct field lines[] = {
-                {"name", FIELD_TEXT, AT(name), .minimum = 1, .maximum = NAME_MAX_CHARACTERS, .characters = true},
+                {"name", FIELD_TEXT, AT(name), .minimum = 1, .maximum = PERSON_NAME_MAX, .characters = true},
                 {"line1", FIELD_TEXT, AT(line1), .minimum = 1, .maximum = LINE_MAX_CHARACTERS, .characters = true},
                 {"line2", FIELD_TEXT, AT(line2), .minimum = 0, .maximum = LINE_MAX_CHARACTERS, .characters = true,
                  .optional = true},

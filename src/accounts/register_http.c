@@ -13,7 +13,7 @@
 #include "mail/address.h"
 #include "members_queries.h"
 
-enum { NAME_MAX_CHARACTERS = 150, TERMS_MAX = 1000000 };
+enum { TERMS_MAX = 1000000 };
 
 struct registration {
         struct str username, email, first_name, last_name, password, password_again;
@@ -29,11 +29,10 @@ static void check_identity(struct field_errors *e, struct registration *in)
         if (username != IDENTITY_FINE)
                 field_errors_add(e, STR("username"), identity_problem_code(username),
                                  identity_problem_message(username));
-        enum identity_problem first =
-                person_name_normalise(a, in->first_name, NAME_MAX_CHARACTERS, true, &in->first_name);
+        enum identity_problem first = person_name_normalise(a, in->first_name, PERSON_NAME_MAX, true, &in->first_name);
         if (first != IDENTITY_FINE)
                 field_errors_add(e, STR("first_name"), identity_problem_code(first), identity_problem_message(first));
-        enum identity_problem last = person_name_normalise(a, in->last_name, NAME_MAX_CHARACTERS, true, &in->last_name);
+        enum identity_problem last = person_name_normalise(a, in->last_name, PERSON_NAME_MAX, true, &in->last_name);
         if (last != IDENTITY_FINE)
                 field_errors_add(e, STR("last_name"), identity_problem_code(last), identity_problem_message(last));
         struct str problem = email_normalise(a, in->email, &in->email);
@@ -79,13 +78,13 @@ static void defer(struct request *rq)
 void members_post(struct request *rq)
 {
         static const struct field fields[] = {
-                {"username", FIELD_TEXT, offsetof(struct registration, username), .minimum = 1,
-                 .maximum = NAME_MAX_CHARACTERS, .characters = true},
+                {"username", FIELD_TEXT, offsetof(struct registration, username), .minimum = 1, .maximum = USERNAME_MAX,
+                 .characters = true},
                 {"email", FIELD_TEXT, offsetof(struct registration, email), .minimum = 1, .maximum = MAIL_ADDRESS_MAX},
                 {"first_name", FIELD_TEXT, offsetof(struct registration, first_name), .minimum = 0,
-                 .maximum = NAME_MAX_CHARACTERS, .optional = true, .characters = true},
+                 .maximum = PERSON_NAME_MAX, .optional = true, .characters = true},
                 {"last_name", FIELD_TEXT, offsetof(struct registration, last_name), .minimum = 0,
-                 .maximum = NAME_MAX_CHARACTERS, .optional = true, .characters = true},
+                 .maximum = PERSON_NAME_MAX, .optional = true, .characters = true},
                 {"password", FIELD_TEXT, offsetof(struct registration, password), .minimum = 1,
                  .maximum = PASSWORD_INPUT_MAX},
                 {"password_again", FIELD_TEXT, offsetof(struct registration, password_again), .minimum = 1,

@@ -8,6 +8,7 @@
 
 enum {
         PASSWORD_INPUT_MAX = 1000, /* bytes that a body may give; longer ones are no password of ours */
+        CODE_MAX = 40,             /* bytes of a code as people type it */
         CHALLENGE_SECONDS = 300,   /* between the two steps of a login */
         VERIFY_SECONDS = 24 * 3600,
         RESET_SECONDS = 3600,

@@ -11,7 +11,7 @@
 #include "sessions_queries.h"
 #include "two_factor_queries.h"
 
-enum { CODE_MAX = 40, URI_MAX = 2048 };
+enum { URI_MAX = 2048 };
 
 struct factor {
         struct str password, code;
