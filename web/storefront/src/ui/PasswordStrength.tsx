@@ -20,7 +20,7 @@ const GOALS: Record<Rule, string> = {
   too_common: 'Not a password that many use',
   all_digits: 'More than digits',
   no_capital: 'A capital letter',
-  no_special: 'One of ! @ # $ % ^ & * ( ) ~ { } [ ]',
+  no_special: 'One of !@#$%^&*()~{}[]',
 };
 
 interface PasswordStrengthProps {

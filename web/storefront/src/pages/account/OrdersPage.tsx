@@ -35,12 +35,13 @@ export function OrdersPage() {
   );
 }
 
-/** Of the first three lines the titles are known; two of them say enough. */
+/** Of the first three lines the titles are known, which may be one product in three colours; two say enough. */
 const TITLES_SHOWN = 2;
 
 function contents({ titles, pieces }: OrderSummary): string {
-  const named = titles.slice(0, TITLES_SHOWN).join(', ');
-  return titles.length > TITLES_SHOWN ? `${named} and more` : `${named} (${counted(pieces, 'piece')})`;
+  const different = [...new Set(titles)];
+  const named = different.slice(0, TITLES_SHOWN).join(', ');
+  return different.length > TITLES_SHOWN ? `${named} and more` : `${named} (${counted(pieces, 'piece')})`;
 }
 
 function OrderRow({ order }: { order: OrderSummary }) {

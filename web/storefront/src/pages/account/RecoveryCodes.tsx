@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'react';
 import { useStore } from '../../api/session';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { useToast } from '../../ui/Toast';
+import { useFocusAtStart } from '../../ui/useFocusAtStart';
 
 interface RecoveryCodesProps {
   codes: readonly string[];
@@ -13,8 +13,7 @@ interface RecoveryCodesProps {
 export function RecoveryCodes({ codes, onDone }: RecoveryCodesProps) {
   const store = useStore();
   const toast = useToast();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const heading = useFocusAtStart<HTMLHeadingElement>();
 
   const text = `Recovery codes for ${store?.name ?? 'the shop'}, each for one login:\n\n${codes.join('\n')}\n`;
   const copy = async () => {

@@ -3,6 +3,7 @@ import { useBeginTwoFactor, useConfirmTwoFactor } from '../../api/member';
 import { grouped } from '../../lib/text';
 import { Field } from '../../ui/Field';
 import { Form } from '../../ui/Form';
+import { useFocusAtStart } from '../../ui/useFocusAtStart';
 import { PasswordAsked } from './PasswordAsked';
 
 const QrCode = lazy(() => import('./QrCode'));
@@ -31,15 +32,20 @@ interface SecretProps extends TwoFactorSetUpProps {
 function Secret({ secret, uri, onCodes }: SecretProps) {
   const [code, setCode] = useState('');
   const confirm = useConfirmTwoFactor();
+  const heading = useFocusAtStart<HTMLHeadingElement>();
   const send = () => confirm.mutate(code, { onSuccess: ({ recovery_codes }) => onCodes(recovery_codes) });
   return (
     <ol className="account-steps">
       <li>
-        <h2>Scan this with your app</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          Scan this with your app
+        </h2>
         <Suspense fallback={<div className="qr-code" />}>
           <QrCode text={uri} />
         </Suspense>
-        <p className="muted">On this phone? Open it in the app: <a href={uri}>add the account</a>. Or type this key into it:</p>
+        <p className="muted">
+          On this phone? <a href={uri}>Open it in your app</a>. Or type this key into it:
+        </p>
         <p>
           <code className="secret">{grouped(secret, 4)}</code>
         </p>
@@ -57,8 +63,6 @@ function Secret({ secret, uri, onCodes }: SecretProps) {
               spellCheck={false}
               required
               maxLength={40}
-              // The page has just asked for it, and nothing else can be done here.
-              autoFocus
               value={code}
               error={errorOf('code')}
               onChange={(event) => setCode(event.target.value)}
