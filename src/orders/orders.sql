@@ -319,6 +319,10 @@ from orders
 join order_shipping on order_shipping.order_id = orders.id, store
 where orders.id = :order_id;
 
+-- name: order_require_member :one (session bytea?)
+-- Refuses without a session of a user who may go on.
+select session_require(:session)::text as user_id;
+
 -- name: order_list :one (session bytea?, media_url text, after_time text?, after_id bigint?, rows int)
 -- GET /api/v1/orders: one page of the member's orders. One row more than asked for tells whether there is another page.
 with page as (
@@ -357,5 +361,4 @@ select json_build_object(
     'next_cursor', (
         select to_char(page.placed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '_' || page.id
         from page
-        where page.position = :rows and exists (select from page more where more.position > :rows))) as document
-where session_user_id(:session) is not null;
+        where page.position = :rows and exists (select from page more where more.position > :rows))) as document;

@@ -37,11 +37,6 @@ static bool read_cursor(struct str cursor, struct str *ret_time, int64_t *ret_id
         return fine;
 }
 
-static void on_orders(struct request *rq, const struct outcome *o)
-{
-        reply_with_row_or(rq, o, ERR_LOGIN_REQUIRED);
-}
-
 void orders_get(struct request *rq)
 {
         static const struct field fields[] = {
@@ -58,6 +53,7 @@ void orders_get(struct request *rq)
                 return;
         }
         struct unit *u = request_unit(rq);
+        q_order_require_member(u, rq->session);
         q_order_list(u, rq->session, store_settings(rq)->media_url, time, time.ptr ? &id : NULL, (int32_t)in.limit);
-        request_run(rq, u, on_orders);
+        request_run(rq, u, reply_with_row);
 }
