@@ -42,12 +42,12 @@ function Menu({ member }: { member: NonNullable<Session['member']> }) {
         ref={button}
         type="button"
         className="account-button"
+        aria-label={`Your account: ${name}`}
         aria-expanded={open}
         aria-controls="account-links"
         onClick={() => setOpen(!open)}
       >
         <Icon name="person" />
-        <span className="visually-hidden">Your account: </span>
         <span className="account-name account-name-member">{name}</span>
       </button>
       <ul id="account-links" className="account-links" hidden={!open}>
