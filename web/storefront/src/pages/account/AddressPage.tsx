@@ -50,7 +50,7 @@ export function AddressPage() {
   return (
     <SectionPage path="/account/address" lead="Kept with your account. Where an order goes to, you say when you pay.">
       <Loaded query={query} skeleton={<FormSkeleton fields={6} />}>
-        {({ shipping }) => <AddressForm key={shipping ? 'known' : 'none'} shipping={shipping} />}
+        {({ shipping }) => <AddressForm shipping={shipping} />}
       </Loaded>
     </SectionPage>
   );
@@ -69,11 +69,13 @@ function AddressForm({ shipping }: { shipping: ShippingAddress | null }) {
   const toast = useToast();
   const change = useSetAddress();
   const save = () => change.mutate(address, { onSuccess: () => toast({ text: 'Your address is saved' }) });
-  const remove = async () => {
-    // The form begins anew when it is gone, so this one is not there any more to tell it.
-    await change.mutateAsync(null);
-    toast({ text: 'Your address is removed' });
-  };
+  const remove = () =>
+    change.mutate(null, {
+      onSuccess: () => {
+        setAddress(first);
+        toast({ text: 'Your address is removed' });
+      },
+    });
   const set = (line: Line, value: string) => setAddress({ ...address, [line]: value });
 
   return (
@@ -84,7 +86,7 @@ function AddressForm({ shipping }: { shipping: ShippingAddress | null }) {
       onSubmit={save}
       more={
         shipping && (
-          <Button look="quiet" onClick={() => void remove().catch(() => {})}>
+          <Button look="quiet" disabled={change.isPending} onClick={remove}>
             Remove it
           </Button>
         )

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import { sessionQuery } from '../../api/session';
+import { withNext } from '../../lib/nextPath';
 import { Loading } from '../../ui/Loaded';
 import { Bar } from '../../ui/Skeleton';
 import { TWO_FACTOR_PATH } from './sections';
@@ -19,7 +20,7 @@ export function MembersOnly({ children }: { children: ReactNode }) {
       </div>
     );
   }
-  if (!session.member) return <Redirect to={`/login?next=${encodeURIComponent(path)}`} replace />;
+  if (!session.member) return <Redirect to={withNext('/login', path)} replace />;
   if (session.member.two_factor_missing && path !== TWO_FACTOR_PATH) return <Redirect to={TWO_FACTOR_PATH} replace />;
   return children;
 }

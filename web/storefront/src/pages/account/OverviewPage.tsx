@@ -5,10 +5,10 @@ import { longDate } from '../../lib/text';
 import { Heading } from '../../ui/Heading';
 import { Icon } from '../../ui/Icon';
 import { Loaded } from '../../ui/Loaded';
+import { LogOutButton } from '../../ui/LogOutButton';
 import { Bar, repeat } from '../../ui/Skeleton';
 import { usePageMeta } from '../../ui/usePageMeta';
 import { EmailNotices } from './EmailNotices';
-import { LogOutButton } from '../../ui/LogOutButton';
 import { SECTIONS, type SectionPath } from './sections';
 
 export function OverviewPage() {

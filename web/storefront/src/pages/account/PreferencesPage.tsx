@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { memberQuery, useSetPreferences, type Member } from '../../api/member';
+import { CheckField } from '../../ui/CheckField';
 import { Form } from '../../ui/Form';
 import { Loaded } from '../../ui/Loaded';
 import { useToast } from '../../ui/Toast';
@@ -30,15 +31,12 @@ function NewsletterForm({ member }: { member: Member }) {
   return (
     <Form change={change} fields={[]} action="Save" onSubmit={save}>
       {() => (
-        <label className="check">
-          <input
-            type="checkbox"
-            name="newsletter"
-            checked={newsletter}
-            onChange={(event) => setNewsletter(event.target.checked)}
-          />
-          {`Send the newsletter to ${member.email}`}
-        </label>
+        <CheckField
+          label={`Send the newsletter to ${member.email}`}
+          name="newsletter"
+          checked={newsletter}
+          onChange={(event) => setNewsletter(event.target.checked)}
+        />
       )}
     </Form>
   );
