@@ -24,9 +24,27 @@ static const char *name_of(const struct request *rq, enum cookie c)
         return cookies[c].name + (is_secure(rq) ? 0 : sizeof HOST_PREFIX - 1);
 }
 
+struct search {
+        struct str name, value;
+};
+
+static enum MHD_Result compare(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+        struct search *s = context;
+        (void)kind;
+        if (!str_eq(str_from(name), s->name))
+                return MHD_YES;
+        s->value = str_from(value);
+        return MHD_NO;
+}
+
+/* Names of cookies differ by case. MHD's own search takes __host-session for __Host-session, which some browsers let
+ * any host of the domain set. */
 struct str cookie_read(const struct request *rq, enum cookie c)
 {
-        return str_from(MHD_lookup_connection_value(rq->connection, MHD_COOKIE_KIND, name_of(rq, c)));
+        struct search s = {.name = str_from(name_of(rq, c))};
+        MHD_get_connection_values(rq->connection, MHD_COOKIE_KIND, compare, &s);
+        return s.value;
 }
 
 void cookie_set_in(char line[COOKIE_LINE_MAX], struct request *rq, enum cookie c, const char *value, int64_t max_age_s)

@@ -111,6 +111,8 @@ static void only_the_names_of_the_scheme_are_read(void **state)
         assert_null(cookie_read(&rq, COOKIE_VISITOR).ptr);
         test_server.options.secure = true;
         assert_str(cookie_read(&rq, COOKIE_SESSION), "prefixed");
+        test_send(MHD_COOKIE_KIND, "__host-csrftoken", "in another case");
+        assert_null(cookie_read(&rq, COOKIE_CSRF).ptr);
         test_send(MHD_COOKIE_KIND, "visitor", "bare");
         assert_null(cookie_read(&rq, COOKIE_VISITOR).ptr);
 }

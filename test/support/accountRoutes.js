@@ -1,0 +1,55 @@
+// Every route of the contract that changes something, with a request that is well formed and what it gets: as a visitor, and
+// as a member who has just registered. A route that is missing here fails the tests that walk over them.
+import { contract } from './contract.js';
+import { otherPassword, password, person } from './accounts.js';
+
+const token = 'AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA';
+const passwords = { password: otherPassword, password_again: otherPassword };
+
+// method and path, visitor's status, member's status, body
+const table = [
+  ['POST /api/v1/session', 401, 401, () => ({ username: 'nobody.here', password })],
+  ['DELETE /api/v1/session', 200, 200],
+  ['POST /api/v1/session/two-factor', 401, 401, () => ({ challenge: 'x', code: '123456' })],
+  ['DELETE /api/v1/sessions', 401, 200],
+  ['DELETE /api/v1/sessions/{id}', 401, 404],
+  ['POST /api/v1/members', 201, 201, () => person()],
+  ['PUT /api/v1/member', 401, 200, () => ({ first_name: 'A', last_name: 'B' })],
+  ['PUT /api/v1/member/password', 401, 200, () => ({ current_password: password, ...passwords })],
+  ['PUT /api/v1/member/email', 401, 200, () => ({ email: 'other@post.example', password })],
+  ['PUT /api/v1/member/preferences', 401, 200, () => ({ newsletter: true })],
+  ['PUT /api/v1/member/addresses', 401, 200, () => ({ shipping: null })],
+  ['POST /api/v1/member/two-factor', 401, 200, () => ({ password })],
+  ['PUT /api/v1/member/two-factor', 401, 409, () => ({ code: '123456' })],
+  ['POST /api/v1/member/two-factor/recovery-codes', 401, 409, () => ({ password })],
+  ['POST /api/v1/member/two-factor/removal', 401, 200, () => ({ password })],
+  ['POST /api/v1/password-resets', 202, 202, () => ({ username: 'nobody.here' })],
+  ['PUT /api/v1/password-resets/{token}', 404, 404, () => passwords],
+  ['POST /api/v1/email-verifications', 401, 202],
+  ['PUT /api/v1/email-verifications/{token}', 401, 404],
+  ['POST /api/v1/username-reminders', 202, 202, () => ({ email: 'nobody@post.example' })],
+  ['POST /api/v1/terms/agreements', 401, 200, () => ({ version: 1 })],
+  ['POST /api/v1/messages', 201, 201, () => ({ kind: 'contact', email: 'a@post.example', message: 'Hello' })],
+  ['PUT /api/v1/unsubscriptions/{token}', 404, 404],
+  ['DELETE /api/v1/cart', 200, 200],
+  ['POST /api/v1/cart/items', 404, 404, () => ({ sku: 999999, quantity: 1 })],
+  ['PUT /api/v1/cart/items/{sku}', 404, 404, () => ({ quantity: 1 })],
+  ['DELETE /api/v1/cart/items/{sku}', 200, 200],
+  ['PUT /api/v1/cart/shipping', 422, 422, () => ({ method: 'none' })],
+  ['POST /api/v1/cart/discounts', 422, 422, () => ({ code: 'NONE' })],
+  ['DELETE /api/v1/cart/discounts/{code}', 200, 200],
+  ['POST /api/v1/checkout', 409, 409, () => ({ accept_terms: true })],
+];
+
+export const changes = table.map(([name, visitor, member, body = () => undefined]) => {
+  const [method, path] = name.split(' ');
+  return { name, method, path: path.replace('{id}', '999999').replace('{sku}', '999999').replace('{token}', token).replace('{code}', 'NONE'), visitor, member, body };
+});
+
+const operations = (methods) => Object.entries(contract.paths).flatMap(([path, item]) =>
+  methods.filter((method) => item[method]).map((method) => `${method.toUpperCase()} ${path}`));
+
+// Of the contract; the web hook proves itself by a signature instead.
+export const changesOfContract = operations(['post', 'put', 'patch', 'delete']).filter((name) => !name.includes('/webhooks/'));
+export const readsOfContract = operations(['get']);
+export const isCatalogue = (path) => contract.paths[path].get.tags.includes('catalogue');
