@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { mailTo, newMember, password as fine, person, tokenIn, verificationToken } from '../support/accounts.js';
 import { startStore } from '../support/store.js';
-import { launch, withPage } from './support/browser.js';
+import { launch, PHONE, withPage } from './support/browser.js';
 import { goOnAs, logInByForm, logOutByMenu, password } from './support/members.js';
-import { putInCart } from './support/shopping.js';
+import { chooseShipping, openCart, putInCart } from './support/shopping.js';
 
 const env = { PASSWORD_MEMORY_KIB: '64', PASSWORD_PASSES: '1', LOGIN_LIMIT: '0', REGISTER_LIMIT: '0', RESET_LIMIT: '0' };
 
@@ -19,137 +19,319 @@ describe('the way into an account', () => {
     await store?.stop();
   });
   const inBrowser = (options, run) => withPage(() => browser, options, run);
+
   const main = (page) => page.getByRole('main');
+  const press = (page, name) => main(page).getByRole('button', { name, exact: true }).click();
+  const heading = (page, name) => page.getByRole('heading', { level: 1, name, exact: true });
+  const accountOf = (page, { first_name: name }) => page.getByRole('button', { name: `Your account: ${name}` });
+  const cartLink = (page, name) => page.getByRole('link', { name, exact: true });
+  const focusedName = (page) => page.evaluate(() => document.activeElement?.getAttribute('name'));
+  const pathOf = (page) => page.url().slice(store.url.length);
+
+  async function open(page, path, title) {
+    await page.goto(store.url + path);
+    await heading(page, title).waitFor();
+  }
+
+  async function fillLogin(page, who) {
+    await page.getByLabel('Username', { exact: true }).fill(who.username);
+    await password(page, 'Password').fill(who.password);
+    await press(page, 'Log in');
+  }
+
+  async function fillRegistration(page, who) {
+    await page.getByLabel('Username', { exact: true }).fill(who.username);
+    await page.getByLabel('E-mail').fill(who.email);
+    await page.getByLabel('First name').fill(who.first_name);
+    await page.getByLabel('Last name').fill(who.last_name);
+    await password(page, 'Password').fill(who.password);
+    await password(page, 'Password again').fill(who.password_again);
+    await page.getByLabel(/I agree/).check();
+  }
+
+  async function fillNewPassword(page, secret) {
+    await password(page, 'New password').fill(secret);
+    await password(page, 'New password again').fill(secret);
+    await press(page, 'Change the password');
+  }
+
+  const isVerified = async ({ username }) => {
+    const asked = 'select email_verified_at is not null as verified from users where username = $1';
+    return (await store.sql(asked, [username]))[0].verified;
+  };
+
+  const agreedVersions = async ({ username }) => {
+    const asked = `select version from terms_of_use_agreements join members on members.id = member_id
+                   join users on users.id = members.user_id where username = $1 order by version`;
+    return (await store.sql(asked, [username])).map(({ version }) => version);
+  };
 
   test(
-    'registering: the rules are told while typing, the cart stays, the link of the mail verifies',
-    inBrowser({ expected: [422] }, async (page) => {
-      await putInCart(page, store, 'cedar-pencils');
-      await page.goto(`${store.url}/register`);
-      await page.getByLabel('Username', { exact: true }).fill('grace');
-      await page.getByLabel(/^E-mail/).fill('grace@example.com');
-      await page.getByLabel('First name').fill('Grace');
-      await page.getByLabel('Last name').fill('Hopper');
-      await password(page, 'Password').fill('grace1');
-      await main(page).getByText(/at least 8 characters/i).first().waitFor();
-      await password(page, 'Password').fill(fine);
-      await password(page, 'Password again').fill(fine);
-      await page.getByLabel(/I (accept|agree)/).check();
-      await main(page).getByRole('button', { name: /account|register/i }).click();
-      await page.getByRole('button', { name: /^Your account/ }).waitFor();
-      await page.getByRole('link', { name: 'Cart, 1 item' }).waitFor();
+    'registering: the rules tick while one types, what is missing is told, the cart stays',
+    inBrowser({}, async (page) => {
+      const who = person();
+      await putInCart(page, store, 'cedar-pencils', { quantity: 2 });
+      await openCart(page, store);
+      await page.getByRole('banner').getByRole('link', { name: 'Log in' }).click();
+      await page.getByRole('link', { name: 'Make an account' }).click();
+      await heading(page, 'Make an account').waitFor();
 
-      const mail = await mailTo(store, 'grace@example.com', /^Welcome/);
-      await page.goto(`${store.url}/verify-email/${tokenIn(mail, 'verify-email', store.url)}`);
-      await page.getByText(/is verified|verified\./i).first().waitFor();
-      const [{ verified }] = await store.sql(
-        `select email_verified_at is not null as verified from users where username = 'grace'`,
-      );
-      assert.equal(verified, true);
+      const goal = (text) => page.getByRole('listitem').filter({ hasText: text });
+      await password(page, 'Password').fill('short');
+      await page.getByText('Password: not allowed yet').waitFor();
+      await goal(/At least 8 characters.*to do/).waitFor();
+      await goal(/A capital letter.*to do/).waitFor();
+      await password(page, 'Password').fill('Grasshopper!');
+      await goal(/At least 8 characters.*done/).waitFor();
+      await goal(/A capital letter.*done/).waitFor();
+      await goal(/Not like your name.*done/).waitFor();
+      await page.getByLabel('Last name').fill('Grasshopper');
+      await goal(/Not like your name.*to do/).waitFor();
+
+      await press(page, 'Make the account');
+      await page.getByText('Please agree to the terms to go on.').waitFor();
+      assert.equal(await focusedName(page), 'username', 'the first that is missing');
+
+      await fillRegistration(page, who);
+      await page.getByText('Password: strong').waitFor();
+      await press(page, 'Make the account');
+      await accountOf(page, who).waitFor();
+      await heading(page, 'Cart').waitFor();
+      assert.equal(pathOf(page), '/cart', 'where the login was asked for');
+      await cartLink(page, 'Cart, 2 items').waitFor();
+      await main(page).getByRole('link', { name: 'Cedar Pencils' }).waitFor();
     }),
   );
 
   test(
-    'wrong password, then the right one; out again; `next` leads on, but only within the shop',
-    inBrowser({ expected: [401] }, async (page) => {
+    'registering: what the API refuses stands beside its field',
+    inBrowser({ expected: [409, 422] }, async (page) => {
+      const { who: first } = await newMember(store);
+      const who = person({ username: first.username.toUpperCase(), password_again: 'another one' });
+      await open(page, '/register', 'Make an account');
+      await fillRegistration(page, who);
+      await press(page, 'Make the account');
+      await page.getByText('The two passwords differ.').waitFor();
+      assert.equal(await focusedName(page), 'password_again');
+
+      await password(page, 'Password again').fill(who.password);
+      await press(page, 'Make the account');
+      const field = page.locator('.field').filter({ has: page.getByLabel('Username', { exact: true }) });
+      await field.getByText('This username is taken').waitFor();
+      assert.equal(await focusedName(page), 'username');
+      await page.getByLabel('Username', { exact: true }).fill(`${who.username}-two`);
+      await press(page, 'Make the account');
+      await heading(page, 'Your account').waitFor();
+    }),
+  );
+
+  test(
+    'the link of the mail verifies the address, for the account it is for',
+    inBrowser({ expected: [404] }, async (page) => {
       const { who } = await newMember(store);
-      await logInByForm(page, store, { username: who.username, password: 'Wrong! Password 1' });
-      await page.getByText('The username or the password is wrong').waitFor();
-      await password(page, 'Password').fill(who.password);
-      await main(page).getByRole('button', { name: 'Log in' }).click();
-      await page.getByRole('button', { name: /^Your account/ }).waitFor();
+      const { who: stranger } = await newMember(store);
+      const link = `/verify-email/${await verificationToken(store, who)}`;
+
+      await logInByForm(page, store, stranger);
+      await heading(page, 'Your account').waitFor();
+      await open(page, link, 'This link does not work');
+      await main(page).getByText(stranger.username, { exact: true }).waitFor();
+      assert.equal(await isVerified(who), false);
       await logOutByMenu(page);
 
-      await page.goto(`${store.url}/account/orders`);
-      await page.waitForURL(/\/login\?next=/);
-      await page.getByLabel('Username', { exact: true }).fill(who.username);
-      await password(page, 'Password').fill(who.password);
-      await main(page).getByRole('button', { name: 'Log in' }).click();
-      await page.waitForURL(`${store.url}/account/orders`);
-      await logOutByMenu(page);
+      await open(page, link, 'Log in');
+      await page.getByText('To verify your e-mail address').waitFor();
+      await fillLogin(page, who);
+      await heading(page, 'Your address is verified').waitFor();
+      assert.equal(await isVerified(who), true);
+      await page.reload();
+      await heading(page, 'Your address is verified already').waitFor();
+    }),
+  );
 
-      await page.goto(`${store.url}/login?next=${encodeURIComponent('//evil.example/')}`);
-      await page.getByLabel('Username', { exact: true }).fill(who.username);
-      await password(page, 'Password').fill(who.password);
-      await main(page).getByRole('button', { name: 'Log in' }).click();
-      await page.getByRole('button', { name: /^Your account/ }).waitFor();
-      assert.equal(new URL(page.url()).origin, store.url);
+  test(
+    'out and in again: one message for both mistakes, then the cart of both',
+    inBrowser({ expected: [401], viewport: PHONE }, async (page) => {
+      const { who } = await newMember(store);
+      await logInByForm(page, store, who);
+      await accountOf(page, who).waitFor();
+      await putInCart(page, store, 'field-notebook');
+      await logOutByMenu(page);
+      await cartLink(page, 'Cart, 0 items').waitFor();
+
+      await putInCart(page, store, 'letter-set', { quantity: 2 });
+      const wrong = page.getByText('The username or the password is wrong');
+      for (const mistake of [{ password: 'Wrong! Password 1' }, { username: 'nobody-at-all' }]) {
+        await open(page, '/login?next=%2Fcart', 'Log in');
+        await fillLogin(page, { ...who, ...mistake });
+        await wrong.waitFor();
+      }
+      await fillLogin(page, who);
+      await heading(page, 'Cart').waitFor();
+      await cartLink(page, 'Cart, 3 items').waitFor();
+      await main(page).getByRole('link', { name: 'Letter Set' }).waitFor();
+      await main(page).getByRole('link', { name: 'Field Notebook' }).waitFor();
+    }),
+  );
+
+  test(
+    '`next` leads on, but only within the shop',
+    inBrowser({}, async (page) => {
+      const { who } = await newMember(store);
+      await open(page, '/account/orders', 'Log in');
+      await fillLogin(page, who);
+      await heading(page, 'Orders').waitFor();
+      await logOutByMenu(page);
+      for (const next of ['https://evil.example/', '//evil.example/', '/\\evil.example/', 'cart']) {
+        await open(page, `/login?next=${encodeURIComponent(next)}`, 'Log in');
+        await fillLogin(page, who);
+        await heading(page, 'Your account').waitFor();
+        assert.equal(pathOf(page), '/account', next);
+        await logOutByMenu(page);
+      }
+    }),
+  );
+
+  test(
+    'the menu of the account: by keyboard, closed by Escape and by what it leads to',
+    inBrowser({}, async (page) => {
+      const member = await newMember(store);
+      await goOnAs(page, member);
+      await page.goto(`${store.url}/products`);
+      const button = accountOf(page, member.who);
+      const orders = page.getByRole('banner').getByRole('link', { name: 'Orders' });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      await orders.waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Escape');
+      await orders.waitFor({ state: 'hidden' });
+      assert.ok(await button.evaluate((element) => element === document.activeElement), 'the focus is on the button');
+      await page.keyboard.press('Enter');
+      await orders.click();
+      await heading(page, 'Orders').waitFor();
+      await orders.waitFor({ state: 'hidden' });
     }),
   );
 
   test(
     'a forgotten password: the same words for everybody, a link, a new one, and in',
-    inBrowser({}, async (page) => {
+    inBrowser({ expected: [404, 422] }, async (page) => {
       const { who } = await newMember(store);
       const answers = [];
       for (const username of ['nobody-here', who.username]) {
-        await page.goto(`${store.url}/forgot-password`);
+        await open(page, '/forgot-password', 'Forgot your password?');
         await page.getByLabel('Username', { exact: true }).fill(username);
-        await main(page).getByRole('button').last().click();
-        await main(page).getByText(/mail/i).first().waitFor();
-        await page.getByLabel('Username', { exact: true }).waitFor({ state: 'detached' });
+        await press(page, 'Send the link');
+        await heading(page, 'Look into your mail').waitFor();
         answers.push((await main(page).innerText()).replaceAll(username, 'X'));
       }
       assert.equal(answers[0], answers[1]);
+
       const mail = await mailTo(store, who.email, /^A new password/);
-      await page.goto(`${store.url}/reset-password/${tokenIn(mail, 'reset-password', store.url)}`);
+      const link = `/reset-password/${tokenIn(mail, 'reset-password', store.url)}`;
       const renewed = 'Quiet Heather! 9';
-      await password(page, 'New password').fill(renewed);
-      await password(page, 'New password again').fill(renewed);
-      await main(page).getByRole('button').last().click();
-      await page.waitForURL(/\/login/);
-      await logInByForm(page, store, { username: who.username, password: renewed });
-      await page.getByRole('button', { name: /^Your account/ }).waitFor();
+      await open(page, link, 'Choose a new password');
+      await fillNewPassword(page, 'weak');
+      await page.getByText(/Use at least 8 characters\..*Use at least one capital letter\./).waitFor();
+      assert.equal(await focusedName(page), 'password');
+      await fillNewPassword(page, renewed);
+      await page.getByText('Your password is changed. Please log in with it.').waitFor();
+      await fillLogin(page, { ...who, password: renewed });
+      await accountOf(page, who).waitFor();
+
+      await open(page, link, 'This link does not work any more');
+      assert.equal(await password(page, 'New password').count(), 0);
     }),
   );
 
   test(
-    'a link that is none says so',
-    inBrowser({ expected: [404] }, async (page) => {
-      await page.goto(`${store.url}/reset-password/${'A'.repeat(22)}.${'A'.repeat(22)}`);
-      await main(page).getByText(/link/i).first().waitFor();
-      assert.equal(await page.getByLabel('New password', { exact: true }).count(), 0);
-    }),
-  );
-
-  test(
-    'a link of a mail opened without a login asks for it, then goes on',
+    'a forgotten username: the same words for everybody, a mail for who has one',
     inBrowser({}, async (page) => {
       const { who } = await newMember(store);
-      const token = await verificationToken(store, who);
-      await page.goto(`${store.url}/verify-email/${token}`);
-      const link = main(page).getByRole('link', { name: 'Log in' });
-      await Promise.race([link.waitFor(), page.waitForURL(/\/login/)]);
-      if (!page.url().includes('/login')) await link.click();
-      await page.getByLabel('Username', { exact: true }).fill(who.username);
-      await password(page, 'Password').fill(who.password);
-      await main(page).getByRole('button', { name: 'Log in' }).click();
-      await page.waitForURL(/verify-email/);
-      await page.getByText(/is verified|verified\./i).first().waitFor();
+      const answers = [];
+      for (const email of ['nobody@post.example', who.email]) {
+        await open(page, '/forgot-username', 'Forgot your username?');
+        await page.getByLabel('E-mail').fill(email);
+        await press(page, 'Send it to me');
+        await heading(page, 'Look into your mail').waitFor();
+        answers.push((await main(page).innerText()).replaceAll(email, 'X'));
+      }
+      assert.equal(answers[0], answers[1]);
+      assert.ok((await mailTo(store, who.email, /^Your username/)).text.includes(who.username));
+    }),
+  );
+
+  // The tests below publish new terms, for which whoever was a member before is asked.
+  let version = 1;
+  const publish = async (body) => {
+    const insert = `insert into terms_of_use_versions (version, title, body) values ($1, 'Terms', $2)`;
+    await store.sql(insert, [++version, body]);
+  };
+  const memberOfToday = () => newMember(store, { terms_version: version });
+
+  test(
+    'terms that change while somebody registers are agreed to once more',
+    inBrowser({ expected: [409] }, async (page) => {
+      const who = person({ password: fine });
+      await open(page, '/register', 'Make an account');
+      await fillRegistration(page, who);
+      await publish('## For newcomers\n\nBe quiet.');
+      await press(page, 'Make the account');
+      await page.getByText('The terms have changed meanwhile').waitFor();
+      await page.getByRole('checkbox', { name: /I agree/, checked: false }).check();
+      await press(page, 'Make the account');
+      await heading(page, 'Your account').waitFor();
+      assert.deepEqual(await agreedVersions(who), [version]);
+      await open(page, '/terms', 'Terms');
+      await page.getByRole('heading', { level: 2, name: 'For newcomers' }).waitFor();
     }),
   );
 
   test(
     'new terms stand before the account until they are agreed to',
     inBrowser({}, async (page) => {
-      const member = await newMember(store, person());
+      const { who } = await memberOfToday();
+      await publish('## New\n\nBe kind.');
+      await logInByForm(page, store, who);
+      await heading(page, 'Our terms have changed').waitFor();
+      await page.getByText('Be kind.').waitFor();
+      await press(page, 'Log out');
+      await page.getByText('You are logged out').waitFor();
+      assert.equal(pathOf(page), '/');
+
+      await open(page, '/account/orders', 'Log in');
+      await fillLogin(page, who);
+      await heading(page, 'Our terms have changed').waitFor();
+      await press(page, 'I agree');
+      await heading(page, 'Orders').waitFor();
+      assert.deepEqual(await agreedVersions(who), [version - 1, version]);
+    }),
+  );
+
+  test(
+    'the checkout knows the address of a member, and asks about terms that changed meanwhile',
+    inBrowser({ expected: [409] }, async (page) => {
+      const member = await memberOfToday();
       await goOnAs(page, member);
-      await store.sql(`insert into terms_of_use_versions (version, title, body) values (2, 'Terms', $1)`, ['## New\n\nBe kind.']);
-      try {
-        await page.goto(`${store.url}/account`);
-        await page.getByText('Be kind.').waitFor();
-        await main(page).getByRole('button', { name: /agree/i }).click();
-        await page.getByText('Be kind.').waitFor({ state: 'detached' });
-        const [{ agreed }] = await store.sql(
-          `select count(*)::int as agreed from terms_of_use_agreements join members on members.id = member_id
-           join users on users.id = members.user_id where version = 2 and username = $1`,
-          [member.who.username],
-        );
-        assert.equal(agreed, 1);
-      } finally {
-        await store.sql('delete from terms_of_use_agreements where version = 2');
-        await store.sql('delete from terms_of_use_versions where version = 2');
-      }
+      await putInCart(page, store, 'field-notebook');
+      await openCart(page, store);
+      await chooseShipping(page, 'Pick-up');
+      await page.getByRole('button', { name: 'Go to checkout' }).click();
+      await heading(page, 'Checkout').waitFor();
+      const pay = async () => {
+        assert.equal(await page.getByLabel('E-mail').inputValue(), member.who.email);
+        await page.getByLabel(/I accept/).check();
+        await main(page).getByRole('button', { name: /^Pay / }).click();
+      };
+      await publish('## Newer\n\nBe patient.');
+      await pay();
+      await heading(page, 'Our terms have changed').waitFor();
+      await page.getByText('Be patient.').waitFor();
+      await press(page, 'I agree');
+      await heading(page, 'Checkout').waitFor();
+      await pay();
+      await page.getByRole('heading', { name: 'Pay for your order' }).waitFor();
     }),
   );
 });

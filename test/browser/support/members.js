@@ -22,7 +22,8 @@ export async function logInByForm(page, store, { username, password: secret }) {
 }
 
 export async function logOutByMenu(page) {
-  await page.getByRole('button', { name: /^Your account/ }).click();
-  await page.getByRole('button', { name: 'Log out' }).click();
+  const banner = page.getByRole('banner'); // the account's page has such a button too
+  await banner.getByRole('button', { name: /^Your account/ }).click();
+  await banner.getByRole('button', { name: 'Log out' }).click();
   await page.getByText('You are logged out').waitFor();
 }
