@@ -1,11 +1,11 @@
-// The way into an account: registering, logging in and out, forgotten passwords, verified addresses, new terms.
+// The way into an account: registering, logging in and out, forgotten names and passwords, verified addresses.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { mailTo, newMember, password as fine, person, tokenIn, verificationToken } from '../support/accounts.js';
+import { mailTo, newMember, person, tokenIn, verificationToken } from '../support/accounts.js';
 import { startStore } from '../support/store.js';
 import { launch, PHONE, withPage } from './support/browser.js';
-import { goOnAs, logInByForm, logOutByMenu, password } from './support/members.js';
-import { chooseShipping, openCart, putInCart } from './support/shopping.js';
+import { fillLogin, fillRegistration, goOnAs, logInByForm, logOutByMenu, password } from './support/members.js';
+import { openCart, putInCart } from './support/shopping.js';
 
 const env = { PASSWORD_MEMORY_KIB: '64', PASSWORD_PASSES: '1', LOGIN_LIMIT: '0', REGISTER_LIMIT: '0', RESET_LIMIT: '0' };
 
@@ -33,22 +33,6 @@ describe('the way into an account', () => {
     await heading(page, title).waitFor();
   }
 
-  async function fillLogin(page, who) {
-    await page.getByLabel('Username', { exact: true }).fill(who.username);
-    await password(page, 'Password').fill(who.password);
-    await press(page, 'Log in');
-  }
-
-  async function fillRegistration(page, who) {
-    await page.getByLabel('Username', { exact: true }).fill(who.username);
-    await page.getByLabel('E-mail').fill(who.email);
-    await page.getByLabel('First name').fill(who.first_name);
-    await page.getByLabel('Last name').fill(who.last_name);
-    await password(page, 'Password').fill(who.password);
-    await password(page, 'Password again').fill(who.password_again);
-    await page.getByLabel(/I agree/).check();
-  }
-
   async function fillNewPassword(page, secret) {
     await password(page, 'New password').fill(secret);
     await password(page, 'New password again').fill(secret);
@@ -58,12 +42,6 @@ describe('the way into an account', () => {
   const isVerified = async ({ username }) => {
     const asked = 'select email_verified_at is not null as verified from users where username = $1';
     return (await store.sql(asked, [username]))[0].verified;
-  };
-
-  const agreedVersions = async ({ username }) => {
-    const asked = `select version from terms_of_use_agreements join members on members.id = member_id
-                   join users on users.id = members.user_id where username = $1 order by version`;
-    return (await store.sql(asked, [username])).map(({ version }) => version);
   };
 
   test(
@@ -259,79 +237,6 @@ describe('the way into an account', () => {
       }
       assert.equal(answers[0], answers[1]);
       assert.ok((await mailTo(store, who.email, /^Your username/)).text.includes(who.username));
-    }),
-  );
-
-  // The tests below publish new terms, for which whoever was a member before is asked.
-  let version = 1;
-  const publish = async (body) => {
-    const insert = `insert into terms_of_use_versions (version, title, body) values ($1, 'Terms', $2)`;
-    await store.sql(insert, [++version, body]);
-  };
-  const memberOfToday = () => newMember(store, { terms_version: version });
-
-  test(
-    'terms that change while somebody registers are agreed to once more',
-    inBrowser({ expected: [409] }, async (page) => {
-      const who = person({ password: fine });
-      await open(page, '/register', 'Make an account');
-      await fillRegistration(page, who);
-      await publish('## For newcomers\n\nBe quiet.');
-      await press(page, 'Make the account');
-      await page.getByText('The terms have changed meanwhile').waitFor();
-      await page.getByRole('checkbox', { name: /I agree/, checked: false }).check();
-      await press(page, 'Make the account');
-      await heading(page, 'Your account').waitFor();
-      assert.deepEqual(await agreedVersions(who), [version]);
-      await open(page, '/terms', 'Terms');
-      await page.getByRole('heading', { level: 2, name: 'For newcomers' }).waitFor();
-    }),
-  );
-
-  test(
-    'new terms stand before the account until they are agreed to',
-    inBrowser({}, async (page) => {
-      const { who } = await memberOfToday();
-      await publish('## New\n\nBe kind.');
-      await logInByForm(page, store, who);
-      await heading(page, 'Our terms have changed').waitFor();
-      await page.getByText('Be kind.').waitFor();
-      await press(page, 'Log out');
-      await page.getByText('You are logged out').waitFor();
-      assert.equal(pathOf(page), '/');
-
-      await open(page, '/account/orders', 'Log in');
-      await fillLogin(page, who);
-      await heading(page, 'Our terms have changed').waitFor();
-      await press(page, 'I agree');
-      await heading(page, 'Orders').waitFor();
-      assert.deepEqual(await agreedVersions(who), [version - 1, version]);
-    }),
-  );
-
-  test(
-    'the checkout knows the address of a member, and asks about terms that changed meanwhile',
-    inBrowser({ expected: [409] }, async (page) => {
-      const member = await memberOfToday();
-      await goOnAs(page, member);
-      await putInCart(page, store, 'field-notebook');
-      await openCart(page, store);
-      await chooseShipping(page, 'Pick-up');
-      await page.getByRole('button', { name: 'Go to checkout' }).click();
-      await heading(page, 'Checkout').waitFor();
-      const pay = async () => {
-        assert.equal(await page.getByLabel('E-mail').inputValue(), member.who.email);
-        await page.getByLabel(/I accept/).check();
-        await main(page).getByRole('button', { name: /^Pay / }).click();
-      };
-      await publish('## Newer\n\nBe patient.');
-      await pay();
-      await heading(page, 'Our terms have changed').waitFor();
-      await page.getByText('Be patient.').waitFor();
-      await press(page, 'I agree');
-      await heading(page, 'Checkout').waitFor();
-      await pay();
-      await page.getByRole('heading', { name: 'Pay for your order' }).waitFor();
     }),
   );
 });

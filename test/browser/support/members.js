@@ -14,11 +14,28 @@ export async function openAccount(page, store, path, heading) {
 
 export const password = (page, label) => page.getByLabel(label, { exact: true });
 
-export async function logInByForm(page, store, { username, password: secret }) {
+const press = (page, name) => page.getByRole('main').getByRole('button', { name, exact: true }).click();
+
+export async function fillLogin(page, who) {
+  await page.getByLabel('Username', { exact: true }).fill(who.username);
+  await password(page, 'Password').fill(who.password);
+  await press(page, 'Log in');
+}
+
+export async function logInByForm(page, store, who) {
   await page.goto(`${store.url}/login`);
-  await page.getByLabel('Username', { exact: true }).fill(username);
-  await password(page, 'Password').fill(secret);
-  await page.getByRole('main').getByRole('button', { name: 'Log in' }).click();
+  await fillLogin(page, who);
+}
+
+/** All fields and the terms; it is not sent yet. */
+export async function fillRegistration(page, who) {
+  await page.getByLabel('Username', { exact: true }).fill(who.username);
+  await page.getByLabel('E-mail').fill(who.email);
+  await page.getByLabel('First name').fill(who.first_name);
+  await page.getByLabel('Last name').fill(who.last_name);
+  await password(page, 'Password').fill(who.password);
+  await password(page, 'Password again').fill(who.password_again);
+  await page.getByLabel(/I agree/).check();
 }
 
 export async function logOutByMenu(page) {
