@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { newMember, setUpTwoFactor, startAccounts, verifiedMember } from '../support/accounts.js';
 import { DESKTOP, launch, PHONE, withPage } from './support/browser.js';
-import { goOnAs, password } from './support/members.js';
 import { goOnAs, logInByForm, password } from './support/members.js';
 import { chooseShipping, enterDiscount, goToPayment, openCart, pay, PAYS, putInCart } from './support/shopping.js';
 
