@@ -75,7 +75,6 @@ void member_put_password(struct request *rq)
 
 static void change_email(struct request *rq, struct worker *w)
 {
-        struct outcome o;
         struct own_credentials own;
         const struct change *in = rq->state;
         if (!own_password_check(rq, w, in->password, STR("password"), &own))
@@ -84,12 +83,7 @@ static void change_email(struct request *rq, struct worker *w)
         q_session_require(u, rq->session);
         q_credential_change_email(u, rq->session, in->email, VERIFY_SECONDS);
         q_member_view(u, rq->session);
-        run_in_worker(w, u, &o);
-        if (o.error == ERR_NONE)
-                reply_with_row(rq, &o);
-        else
-                reply_outcome(rq, &o);
-        outcome_release(&o);
+        run_and_reply(rq, w, u, reply_with_row);
 }
 
 void member_put_email(struct request *rq)

@@ -131,7 +131,6 @@ static bool check_reset(struct request *rq, struct worker *w, const struct reset
 
 static void reset(struct request *rq, struct worker *w)
 {
-        struct outcome o;
         const struct reset *in = rq->state;
         if (!check_reset(rq, w, in))
                 return;
@@ -141,12 +140,7 @@ static void reset(struct request *rq, struct worker *w)
         struct unit *u = request_unit(rq);
         q_credential_reset_password(u, in->token_id, hash);
         q_credential_end_sessions(u, in->token_id);
-        run_in_worker(w, u, &o);
-        if (o.error == ERR_NONE)
-                reply_status(rq, &o);
-        else
-                reply_outcome(rq, &o);
-        outcome_release(&o);
+        run_and_reply(rq, w, u, reply_status);
 }
 
 void password_reset_put(struct request *rq)
@@ -173,15 +167,9 @@ void password_reset_put(struct request *rq)
 
 static void send_verification(struct request *rq, struct worker *w)
 {
-        struct outcome o;
         struct unit *u = request_unit(rq);
         q_credential_request_verification(u, rq->session, VERIFY_SECONDS);
-        run_in_worker(w, u, &o);
-        if (o.error == ERR_NONE)
-                reply_status_accepted(rq, &o);
-        else
-                reply_outcome(rq, &o);
-        outcome_release(&o);
+        run_and_reply(rq, w, u, reply_status_accepted);
 }
 
 void email_verifications_post(struct request *rq)

@@ -38,6 +38,18 @@ void run_in_worker(struct worker *w, struct unit *u, struct outcome *ret)
         blocking_run(&w->db, u, ret);
 }
 
+void run_and_reply(struct request *rq, struct worker *w, struct unit *u,
+                   void (*reply)(struct request *rq, const struct outcome *o))
+{
+        struct outcome o;
+        run_in_worker(w, u, &o);
+        if (o.error == ERR_NONE)
+                reply(rq, &o);
+        else
+                reply_outcome(rq, &o);
+        outcome_release(&o);
+}
+
 static struct str copy(struct request *rq, const PGresult *r, const char *column)
 {
         return arena_copy(&rq->arena, result_str(r, 0, column));

@@ -25,6 +25,9 @@ struct str login_key(struct request *rq, struct str typed);
 
 /* Runs a unit on the worker's connection. */
 void run_in_worker(struct worker *w, struct unit *u, struct outcome *ret);
+/* The same as the handler's last step: `reply` when it has committed, any error is replied. */
+void run_and_reply(struct request *rq, struct worker *w, struct unit *u,
+                   void (*reply)(struct request *rq, const struct outcome *o));
 
 /* Who is logged in, as row of credential_own; strs in the request's arena. */
 struct own_credentials {

@@ -188,7 +188,6 @@ void member_post_recovery_codes(struct request *rq)
 
 static void turn_off(struct request *rq, struct worker *w)
 {
-        struct outcome o;
         struct own_credentials own;
         const struct factor *in = rq->state;
         if (!own_password_check(rq, w, in->password, STR("password"), &own))
@@ -197,12 +196,7 @@ static void turn_off(struct request *rq, struct worker *w)
         q_session_require_for_setup(u, rq->session);
         q_two_factor_remove(u, rq->session);
         q_two_factor_view(u, rq->session);
-        run_in_worker(w, u, &o);
-        if (o.error == ERR_NONE)
-                reply_with_row(rq, &o);
-        else
-                reply_outcome(rq, &o);
-        outcome_release(&o);
+        run_and_reply(rq, w, u, reply_with_row);
 }
 
 void member_post_two_factor_removal(struct request *rq)

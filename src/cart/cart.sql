@@ -55,7 +55,9 @@ select
         when line.quantity_available <= 0 then refuse('out_of_stock', 'This is sold out.')
         when line.quantity_available < line.quantity
             then refuse('out_of_stock', 'Only ' || line.quantity_available || ' left.')
-        when (select count(*) from cart_skus where cart_skus.cart_id = carts.id) > :most_lines then refuse('cart_full')
+        -- a line that this unit has added: a cart that two became may hold more, and what it holds can be changed
+        when line.added_at = now() and (select count(*) from cart_skus where cart_skus.cart_id = carts.id) > :most_lines
+            then refuse('cart_full')
     end
 from carts
 join cart_lines line on line.cart_id = carts.id and line.sku_id = :sku

@@ -135,6 +135,8 @@ test('more than 100 lines: nothing is left behind, but so many can\'t be paid', 
   await logIn(visitor, who);
   assert.deepEqual(await linesOf(visitor), Object.fromEntries(goods.slice(0, 105).map((sku, i) => [sku, i < 50 ? 1 : 2])));
   assertStatus(await visitor.add(goods[110]), 409, 'cart_full');
+  assertStatus(await visitor.put(`/api/v1/cart/items/${goods[0]}`, { quantity: 3 }), 200); // what is there can be changed
+  assertStatus(await visitor.put(`/api/v1/cart/items/${goods[0]}`, { quantity: 1 }), 200);
   assertStatus(await visitor.checkout(), 409, 'cart_full');
   for (const sku of goods.slice(100, 105)) assertStatus(await visitor.delete(`/api/v1/cart/items/${sku}`), 200);
   assertStatus(await visitor.checkout(), 201);
