@@ -4,7 +4,7 @@
 const elsewhere = new Set(['src/app/main.c', 'test/fuzz/replay.c']);
 
 const rules = [
-  { files: /^src\/[a-z]+\/[a-z0-9_]+\.(c|sql)$/, entry: (name) => name },
+  { files: /^src\/([a-z]+\/)+[a-z0-9_]+\.(c|sql)$/, entry: (name) => name },
   { files: /^migrations\/[^/]+\.sql$/, entry: (name) => name },
   { files: /^tools\/(sqlgen|embed|stripe-sandbox)\/[a-z0-9_]+\.c$/, entry: (name) => name },
   { files: /^test\/unit\/test_[a-z0-9_]+\.c$/, entry: (name) => name.slice('test_'.length, -'.c'.length) },

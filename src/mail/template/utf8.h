@@ -1,0 +1,24 @@
+/* Characters of UTF-8 text, counted as Python counts them: by code points.
+ *
+ * Texts that reach a template are well-formed (str_is_text); a stray byte counts as one character.
+ */
+#ifndef MAIL_TEMPLATE_UTF8_H
+#define MAIL_TEMPLATE_UTF8_H
+
+#include "base/buf.h"
+
+/* Takes the first character off *rest, which must not be empty. */
+uint32_t utf8_next(struct str *rest);
+
+/* Bytes of the first character of s; 0 when s is empty. */
+size_t utf8_width(struct str s);
+
+/* Characters in s. */
+size_t utf8_length(struct str s);
+
+/* Offset in bytes of character number `n`; s.len when there are no more than n. */
+size_t utf8_offset(struct str s, size_t n);
+
+void utf8_put(struct buf *out, uint32_t c);
+
+#endif
