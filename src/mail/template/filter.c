@@ -20,6 +20,7 @@ bool filter_fail(struct filter_call *c, const char *format, ...)
 
 bool filter_full(struct filter_call *c)
 {
+        c->full = true;
         return filter_fail(c, "needs more memory than one rendering may have");
 }
 
