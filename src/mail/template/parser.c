@@ -140,7 +140,6 @@ static struct node *parse_tag(struct parser *p, const char *const *ends)
                 parser_full(p);
                 return NULL;
         }
-        p->tag = tag;
         unsigned line = p->token.line;
         struct node *n = tag->parse(p, words);
         if (n && n != &node_nothing)
@@ -255,6 +254,7 @@ struct template_file *parser_compile(struct arena *a, struct str name, struct st
                 return NULL;
         }
         f->name = name;
+        p.file = f;
         if (!parse_nodes(&p, NULL, &f->nodes))
                 return NULL;
         f->blocks = p.blocks;

@@ -29,9 +29,12 @@ struct reference {
         const struct reference *next;
 };
 
+struct template_file;
+
 struct block_node {
         struct node node;
         struct str name;
+        const struct template_file *file; /* in which it stands */
         const struct node *body;
         const struct block_node *next; /* of the same template */
 };
@@ -52,6 +55,7 @@ struct parser {
         struct lexer lexer;
         struct token token; /* the one being looked at */
         struct str name;    /* of the template */
+        const struct template_file *file;
         unsigned nesting;
         bool has_tags; /* a tag or variable came already: too late for {% extends %} */
         struct block_node *blocks;
@@ -59,7 +63,6 @@ struct parser {
         const struct reference *references;
         struct cycle_name *cycles;
         const struct node *last_cycle;
-        const struct tag *tag; /* whose words are being read, for messages */
         struct template_error *error;
 };
 

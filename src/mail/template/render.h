@@ -44,7 +44,8 @@ struct render {
         struct binding *bindings; /* innermost last */
         size_t count, room;
         size_t scope;           /* where the innermost scope begins */
-        size_t floor;           /* below it nothing is seen, nor the context: {% include ... only %} */
+        size_t floor;           /* below it nothing is seen, */
+        bool isolated;          /* nor is the context: {% include ... only %} */
         struct binding *raised; /* names of the context that {% cycle ... as %} gave other values */
         size_t raised_count;
 

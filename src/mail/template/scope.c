@@ -93,7 +93,7 @@ bool scope_set_upward(struct render *r, struct str name, struct value v)
                 b->value = v;
                 return true;
         }
-        if (r->floor == 0 && dict_get(r->context.dict, name, hash))
+        if (!r->isolated && dict_get(r->context.dict, name, hash))
                 return raise(r, name, hash, v);
         return scope_set(r, name, v);
 }
@@ -112,9 +112,9 @@ static bool constant(struct str name, struct value *ret)
 bool scope_get(const struct render *r, struct str name, uint32_t hash, struct value *ret)
 {
         const struct binding *b = find(r, r->floor, name, hash);
-        if (!b && r->floor == 0)
+        if (!b && !r->isolated)
                 b = find_raised(r, name, hash);
-        const struct value *v = b ? &b->value : r->floor == 0 ? dict_get(r->context.dict, name, hash) : NULL;
+        const struct value *v = b ? &b->value : !r->isolated ? dict_get(r->context.dict, name, hash) : NULL;
         if (!v)
                 return constant(name, ret);
         *ret = *v;

@@ -39,13 +39,11 @@ static bool render_apart(struct render *r, const struct template_file *f)
 {
         struct memory *outer = r->memory;
         struct block_chain *chains = r->chains;
-        bool own = r->loop_memory == &r->memory;
         r->memory = NULL;
         r->chains = NULL;
         bool fine = render_template(r, f);
         r->memory = outer;
         r->chains = chains;
-        (void)own;
         return fine;
 }
 
@@ -55,15 +53,16 @@ static bool render_only(struct render *r, const struct include_node *n, const st
         const struct forloop *loop = r->loop;
         struct memory **loop_memory = r->loop_memory;
         size_t floor = r->floor;
+        bool isolated = r->isolated;
         struct scope s = scope_enter(r);
         r->floor = r->count;
-        if (r->floor == 0)
-                r->floor = 1; /* the document is hidden too */
+        r->isolated = true;
         r->loop = NULL;
         r->loop_memory = &r->memory;
         bool fine = assignments_set(r, &n->assignments, values) && render_apart(r, f);
         scope_leave(r, s);
         r->floor = floor;
+        r->isolated = isolated;
         r->loop = loop;
         r->loop_memory = loop_memory;
         return fine;
@@ -222,7 +221,6 @@ static struct node *parse_extends(struct parser *p, struct words words)
 struct block_use {
         const struct block_node *block;
         struct block_chain *chain; /* NULL where nothing is extended */
-        const struct template_file *file;
 };
 
 static bool render_block_body(struct render *r, const struct block_node *b, struct block_chain *chain)
@@ -230,10 +228,13 @@ static bool render_block_body(struct render *r, const struct block_node *b, stru
         struct block_use *use = arena_new(r->arena, struct block_use);
         if (!use)
                 return render_full(r);
-        *use = (struct block_use){b, chain, r->file};
+        *use = (struct block_use){b, chain};
+        const struct template_file *outer = r->file;
         struct scope s = scope_enter(r);
+        r->file = b->file;
         bool fine = scope_set(r, STR("block"), (struct value){.kind = VALUE_BLOCK, .block = use}) &&
                     render_nodes(r, b->body);
+        r->file = outer;
         scope_leave(r, s);
         return fine;
 }
@@ -255,7 +256,9 @@ bool render_super(struct render *r, struct block_use *use, struct value *ret)
 {
         size_t mark = r->out->len;
         *ret = value_safe(STR(""));
-        if (!use->chain || use->chain->used == use->chain->count)
+        if (!use->chain)
+                return render_stop(r, "block.super has no meaning in a template that nothing extends");
+        if (use->chain->used == use->chain->count)
                 return true;
         if (render_block(r, &use->block->node) && render_cut(r, mark, &ret->text))
                 return true;
@@ -275,6 +278,7 @@ static struct node *parse_block(struct parser *p, struct words words)
                 return NULL;
         }
         n->name = words.at[1];
+        n->file = p->file;
         for (const struct block_node *b = p->blocks; b; b = b->next)
                 if (str_eq(b->name, n->name)) {
                         parser_fail(p, "there is a block \"%.*s\" already", STR_ARG(n->name));

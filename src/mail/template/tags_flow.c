@@ -51,6 +51,10 @@ static struct node *parse_if(struct parser *p, struct words words)
         if (b)
                 n->branches = b;
         while (b && !parser_at(p, "endif")) {
+                if (parser_at(p, "else") && !str_eq(p->token.contents, STR("else"))) {
+                        parser_fail(p, "{%% else %%} takes nothing; was {%% elif ... %%} meant?");
+                        return NULL;
+                }
                 if (!lexer_words(p->arena, p->token.contents, &words)) {
                         parser_full(p);
                         return NULL;
@@ -58,6 +62,10 @@ static struct node *parse_if(struct parser *p, struct words words)
                 struct branch *next = parse_branch(p, parser_at(p, "else"), words);
                 b->next = next;
                 b = next;
+        }
+        if (b && !str_eq(p->token.contents, STR("endif"))) {
+                parser_fail(p, "{%% endif %%} takes nothing");
+                return NULL;
         }
         return b ? &n->node : NULL;
 }
