@@ -35,6 +35,9 @@ int32_t zone_offset(const struct zone *zone, int64_t seconds, struct str *ret_ab
  * forward (Python's fold=0). */
 int64_t zone_instant(const struct zone *zone, int64_t wall_seconds);
 
+/* That wall clock time comes twice in the zone, or never. */
+bool zone_is_unclear(const struct zone *zone, int64_t wall_seconds);
+
 /* Appends the moment in Django's format letters ("N j, Y, P"), shown in `zone` when it is aware; a moment that is not
  * aware is shown as it is. Letters that want a date of a time alone, or a time of a date alone: false, as Django
  * refuses those too. */
