@@ -275,6 +275,5 @@ void html_text(struct buf *out, struct str html)
                         write_tag(&w, &p, &html);
         }
         if (w.written)
-                buf_add_char(out, '
-');
+                buf_add_char(out, '\n');
 }
