@@ -110,7 +110,7 @@ static bool is_bare_host(struct str s)
                 return false;
         for (size_t at = utf8_offset(s, 2); at < s.len; at++)
                 if (s.ptr[at] == '.' && is_known_domain_end(str_from_offset(s, at)))
-                        return str_find(str_from_offset((struct str){s.ptr, at}, 0), '@') == at;
+                        return str_find((struct str){s.ptr, at}, '@') == at;
         return false;
 }
 
