@@ -2,11 +2,11 @@
 #include "mail/template/strip_tags.h"
 
 #include "mail/template/ascii.h"
-#include "mail/template/html_scan.h"
+#include "mail/template/markup.h"
 #include "mail/template/utf8.h"
 
 struct round {
-        struct html_text text;
+        struct markup text;
         struct buf *out;
         size_t at;
         /* The parser met something that might go on in text still to come, and was told that there is none. The next
@@ -82,17 +82,17 @@ static bool keep_named(struct round *r)
 /* What has no end is text: up to the next '>', or '<' when there is no '>'. */
 static void keep_unclosed(struct round *r)
 {
-        size_t close = html_find(&r->text, r->at + 1, '>');
-        size_t open = close == HTML_NO_END ? html_find(&r->text, r->at + 1, '<') : close + 1;
+        size_t close = markup_find(&r->text, r->at + 1, '>');
+        size_t open = close == MARKUP_NO_END ? markup_find(&r->text, r->at + 1, '<') : close + 1;
         r->last_chance = true;
-        keep_until(r, open == HTML_NO_END ? r->at + 1 : open);
+        keep_until(r, open == MARKUP_NO_END ? r->at + 1 : open);
 }
 
 /* Text of a script or style stays; without an end tag it goes, as the parser waits for one. */
 static void keep_raw(struct round *r, struct str name)
 {
         size_t start, end;
-        if (html_find_end_tag(&r->text, r->at, name, &start, &end))
+        if (markup_find_end_tag(&r->text, r->at, name, &start, &end))
                 keep_until(r, start);
         else
                 end = r->text.all.len;
@@ -102,12 +102,12 @@ static void keep_raw(struct round *r, struct str name)
 static bool drop_markup(struct round *r)
 {
         struct str raw_name;
-        size_t end = html_markup_end(&r->text, r->at, &raw_name);
+        size_t end = markup_end(&r->text, r->at, &raw_name);
         if (end == r->at) {
                 if (end + 1 == r->text.all.len)
                         return false;
                 keep_until(r, end + 1);
-        } else if (end == HTML_NO_END) {
+        } else if (end == MARKUP_NO_END) {
                 keep_unclosed(r);
         } else {
                 r->at = end;
@@ -176,7 +176,7 @@ static bool strip_once(struct str text, struct buf *next, size_t work_max, size_
 {
         struct round r = {.out = next};
         size_t tags = count(text, '<');
-        html_text_init(&r.text, text);
+        markup_init(&r.text, text);
         if (tags == 0 || r.text.tag_end == 0)
                 return false;
         buf_clear(next);

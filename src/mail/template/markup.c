@@ -1,5 +1,5 @@
 /* Where the parts of HTML end. */
-#include "mail/template/html_scan.h"
+#include "mail/template/markup.h"
 
 #include "mail/template/ascii.h"
 #include "mail/template/utf8.h"
@@ -11,9 +11,9 @@ static size_t after_last(struct str s, char c)
         return at ? (size_t)(at - s.ptr) + 1 : 0;
 }
 
-void html_text_init(struct html_text *t, struct str all)
+void markup_init(struct markup *t, struct str all)
 {
-        *t = (struct html_text){
+        *t = (struct markup){
                 .all = all,
                 .tag_end = after_last(all, '>'),
                 .quote = after_last(all, '"'),
@@ -22,12 +22,12 @@ void html_text_init(struct html_text *t, struct str all)
         };
 }
 
-size_t html_find(const struct html_text *t, size_t from, char c)
+size_t markup_find(const struct markup *t, size_t from, char c)
 {
         if (from >= t->all.len || (c == '>' && from >= t->tag_end))
-                return HTML_NO_END;
+                return MARKUP_NO_END;
         size_t found = from + str_find(str_from_offset(t->all, from), c);
-        return found < t->all.len ? found : HTML_NO_END;
+        return found < t->all.len ? found : MARKUP_NO_END;
 }
 
 static bool is_name_character(char c)
@@ -35,18 +35,18 @@ static bool is_name_character(char c)
         return ascii_is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
 }
 
-static char char_at(const struct html_text *t, size_t at)
+static char char_at(const struct markup *t, size_t at)
 {
         return at < t->all.len ? t->all.ptr[at] : 0;
 }
 
-static bool starts_at(const struct html_text *t, size_t at, struct str prefix)
+static bool starts_at(const struct markup *t, size_t at, struct str prefix)
 {
         return str_starts(str_from_offset(t->all, at), prefix);
 }
 
 /* Bytes of the white space at `at`; 0 when there is none. */
-static size_t space_width(const struct html_text *t, size_t at)
+static size_t space_width(const struct markup *t, size_t at)
 {
         struct str rest = str_from_offset(t->all, at);
         if (rest.len == 0)
@@ -55,7 +55,7 @@ static size_t space_width(const struct html_text *t, size_t at)
         return whitespace_is(utf8_next(&rest)) ? before - rest.len : 0;
 }
 
-static size_t skip_space(const struct html_text *t, size_t at)
+static size_t skip_space(const struct markup *t, size_t at)
 {
         for (size_t width; (width = space_width(t, at)) > 0;)
                 at += width;
@@ -63,7 +63,7 @@ static size_t skip_space(const struct html_text *t, size_t at)
 }
 
 /* Offset of the first space or one of `stops` at `at` or later; the text's end without one. */
-static size_t skip_word(const struct html_text *t, size_t at, const char *stops)
+static size_t skip_word(const struct markup *t, size_t at, const char *stops)
 {
         while (at < t->all.len && !strchr(stops, t->all.ptr[at]) && space_width(t, at) == 0)
                 at++;
@@ -71,7 +71,7 @@ static size_t skip_word(const struct html_text *t, size_t at, const char *stops)
 }
 
 /* Space and slashes between attributes, but not the slash of "/>". */
-static size_t skip_gap(const struct html_text *t, size_t at)
+static size_t skip_gap(const struct markup *t, size_t at)
 {
         for (;;) {
                 size_t width = space_width(t, at);
@@ -83,13 +83,13 @@ static size_t skip_gap(const struct html_text *t, size_t at)
         }
 }
 
-static bool is_closed_quote(const struct html_text *t, size_t at)
+static bool is_closed_quote(const struct markup *t, size_t at)
 {
         return at + 1 < (t->all.ptr[at] == '"' ? t->quote : t->apostrophe);
 }
 
 /* Offset after an attribute's value, its '=' being at `equals`; `name_end` when there is no telling what it is. */
-static size_t value_end(const struct html_text *t, size_t name_end, size_t equals)
+static size_t value_end(const struct markup *t, size_t name_end, size_t equals)
 {
         size_t after = equals;
         while (char_at(t, after) == '=')
@@ -99,7 +99,7 @@ static size_t value_end(const struct html_text *t, size_t name_end, size_t equal
         if (quote != '"' && quote != '\'')
                 return skip_space(t, skip_word(t, value, ">"));
         if (is_closed_quote(t, value))
-                return skip_space(t, html_find(t, value + 1, quote) + 1);
+                return skip_space(t, markup_find(t, value + 1, quote) + 1);
         if (value > after)
                 return value; /* an empty value, then an attribute with a quote in its name */
         if (after > equals + 1)
@@ -107,7 +107,7 @@ static size_t value_end(const struct html_text *t, size_t name_end, size_t equal
         return name_end;
 }
 
-static size_t attribute_end(const struct html_text *t, size_t at)
+static size_t attribute_end(const struct markup *t, size_t at)
 {
         size_t name_end = skip_word(t, at + utf8_width(str_from_offset(t->all, at)), "/=>");
         size_t equals = skip_space(t, name_end);
@@ -115,7 +115,7 @@ static size_t attribute_end(const struct html_text *t, size_t at)
 }
 
 /* An attribute starts after white space, a slash or the quote that ends another. */
-static bool may_start_attribute(const struct html_text *t, size_t at)
+static bool may_start_attribute(const struct markup *t, size_t at)
 {
         if (strchr("'\"/", t->all.ptr[at - 1]))
                 return true;
@@ -125,7 +125,7 @@ static bool may_start_attribute(const struct html_text *t, size_t at)
         return space_width(t, last) == at - last;
 }
 
-static size_t start_tag_end(struct html_text *t, size_t start, size_t name_end, bool *ret_empty)
+static size_t start_tag_end(struct markup *t, size_t start, size_t name_end, bool *ret_empty)
 {
         size_t at = skip_gap(t, name_end);
         *ret_empty = false;
@@ -137,72 +137,72 @@ static size_t start_tag_end(struct html_text *t, size_t start, size_t name_end, 
         if (*ret_empty)
                 return at + 2;
         t->work += at - start;
-        return HTML_NO_END;
+        return MARKUP_NO_END;
 }
 
-static size_t tag_name_end(const struct html_text *t, size_t at)
+static size_t tag_name_end(const struct markup *t, size_t at)
 {
         while (at < t->all.len && !strchr("\t\n\r\f />", t->all.ptr[at]))
                 at++;
         return at;
 }
 
-static size_t scan_start_tag(struct html_text *t, size_t at, struct str *ret_raw_name)
+static size_t scan_start_tag(struct markup *t, size_t at, struct str *ret_raw_name)
 {
         bool empty;
         if (at >= t->tag_end)
-                return HTML_NO_END;
+                return MARKUP_NO_END;
         size_t name_end = tag_name_end(t, at + 1), end = start_tag_end(t, at, name_end, &empty);
         struct str name = {t->all.ptr + at + 1, name_end - at - 1};
         bool raw = str_eq_nocase(name, STR("script")) || str_eq_nocase(name, STR("style"));
-        if (end != HTML_NO_END && !empty && raw)
+        if (end != MARKUP_NO_END && !empty && raw)
                 *ret_raw_name = name;
         return end;
 }
 
 static size_t after(size_t found)
 {
-        return found == HTML_NO_END ? found : found + 1;
+        return found == MARKUP_NO_END ? found : found + 1;
 }
 
 /* "--", space, '>'. */
-static size_t scan_comment(struct html_text *t, size_t at)
+static size_t scan_comment(struct markup *t, size_t at)
 {
         for (size_t dash = at + 4; !t->no_comment_end;) {
-                dash = html_find(t, dash, '-');
-                if (dash == HTML_NO_END)
+                dash = markup_find(t, dash, '-');
+                if (dash == MARKUP_NO_END)
                         break;
                 size_t end = skip_space(t, dash + 2);
                 if (char_at(t, ++dash) == '-' && char_at(t, end) == '>')
                         return end + 1;
         }
         t->no_comment_end = true;
-        return HTML_NO_END;
+        return MARKUP_NO_END;
 }
 
 /* Offset after "]>" or "]]>", with white space between, when it stands at `at`; else 0. */
-static size_t section_end_at(const struct html_text *t, size_t at, unsigned brackets)
+static size_t section_end_at(const struct markup *t, size_t at, unsigned brackets)
 {
         for (; brackets > 0 && char_at(t, at) == ']'; brackets--)
                 at = skip_space(t, at + 1);
         return brackets == 0 && char_at(t, at) == '>' ? at + 1 : 0;
 }
 
-static size_t section_end(struct html_text *t, size_t at, unsigned brackets)
+static size_t section_end(struct markup *t, size_t at, unsigned brackets)
 {
         while (!t->no_section_end[brackets]) {
-                at = html_find(t, at, ']');
-                size_t end = at == HTML_NO_END ? at : section_end_at(t, at, brackets);
-                if (end != 0 && end != HTML_NO_END)
+                at = markup_find(t, at, ']');
+                size_t end = at == MARKUP_NO_END ? at : section_end_at(t, at, brackets);
+                if (end != 0 && end != MARKUP_NO_END)
                         return end;
-                t->no_section_end[brackets] = end == HTML_NO_END;
+                t->no_section_end[brackets] = end == MARKUP_NO_END;
                 at++;
         }
-        return HTML_NO_END;
+        return MARKUP_NO_END;
 }
 
 /* Python refuses sections of other names; here they end at the first '>', as browsers have it (HTML, 13.2.5.41). */
-static size_t scan_section(struct html_text *t, size_t at)
+static size_t scan_section(struct markup *t, size_t at)
 {
         static const struct {
                 struct str name;
@@ -216,14 +216,14 @@ static size_t scan_section(struct html_text *t, size_t at)
                 end++;
         struct str name = {t->all.ptr + start, end - start};
         if (skip_space(t, end) >= t->all.len)
-                return HTML_NO_END;
+                return MARKUP_NO_END;
         for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
                 if (str_eq_nocase(sections[i].name, name))
                         return section_end(t, start, sections[i].brackets);
-        return after(html_find(t, start, '>'));
+        return after(markup_find(t, start, '>'));
 }
 
-size_t html_markup_end(struct html_text *t, size_t at, struct str *ret_raw_name)
+size_t markup_end(struct markup *t, size_t at, struct str *ret_raw_name)
 {
         char next = char_at(t, at + 1);
         *ret_raw_name = STR_NULL;
@@ -235,14 +235,14 @@ size_t html_markup_end(struct html_text *t, size_t at, struct str *ret_raw_name)
                 return scan_comment(t, at);
         if (starts_at(t, at, STR("<![")))
                 return scan_section(t, at);
-        return after(html_find(t, at + 2, '>'));
+        return after(markup_find(t, at + 2, '>'));
 }
 
-bool html_find_end_tag(const struct html_text *t, size_t from, struct str name, size_t *ret_start, size_t *ret_end)
+bool markup_find_end_tag(const struct markup *t, size_t from, struct str name, size_t *ret_start, size_t *ret_end)
 {
         for (size_t start = from;; start++) {
-                start = html_find(t, start, '<');
-                if (start == HTML_NO_END)
+                start = markup_find(t, start, '<');
+                if (start == MARKUP_NO_END)
                         return false;
                 if (char_at(t, start + 1) != '/')
                         continue;
