@@ -5,12 +5,11 @@
 #include "accounts/accounts.h"
 #include "accounts/secrets.h"
 #include "base/signed_token.h"
-#include "messages_queries.h"
 
 struct writing {
         const struct letter_context *context;
         struct arena *arena;
-        const json_t *facts; /* row of message_letter */
+        const json_t *facts; /* the mail's document */
         struct letter letter;
         struct str subject, store;
         struct mail_message *message;
@@ -199,23 +198,11 @@ static enum err write_message(struct writing *w, struct str kind)
         return e;
 }
 
-enum err account_mail(void *context, struct blocking *db, struct arena *a, const struct outbox_mail *m,
-                      struct mail_message *ret)
+enum err account_mail(void *context, struct arena *a, const struct outbox_mail *m, struct mail_message *ret)
 {
-        struct outcome o;
-        struct unit *u = unit_new(a);
-        q_message_letter(u, m->id);
-        blocking_run(db, u, &o);
-        enum err e = o.error;
-        struct str document = result_str(outcome_last(&o), 0, "document");
-        json_t *facts = e == ERR_NONE && document.ptr ? json_loadb(document.ptr, document.len, 0, NULL) : NULL;
-        outcome_release(&o);
-        if (facts) {
-                struct writing w = {.context = context, .arena = a, .facts = facts, .message = ret};
-                e = write_message(&w, m->kind);
-        } else if (e == ERR_NONE) {
-                e = ERR_INTERNAL;
-        }
+        json_t *facts = json_loadb(m->document.ptr, m->document.len, 0, NULL);
+        struct writing w = {.context = context, .arena = a, .facts = facts, .message = ret};
+        enum err e = facts ? write_message(&w, m->kind) : ERR_INTERNAL;
         json_decref(facts);
         return e;
 }

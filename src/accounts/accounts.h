@@ -6,8 +6,7 @@
 #include "mail/outbox.h"
 
 /* An outbox_compose for all kinds of account mails; context is a struct letter_context. */
-enum err account_mail(void *context, struct blocking *db, struct arena *a, const struct outbox_mail *m,
-                      struct mail_message *ret);
+enum err account_mail(void *context, struct arena *a, const struct outbox_mail *m, struct mail_message *ret);
 
 /* Turns forgotten passwords and usernames that were asked for into mails. */
 void account_answer_requests(struct blocking *db);

@@ -3,8 +3,6 @@
 
 #include <jansson.h>
 
-#include "orders_queries.h"
-
 struct confirmation {
         struct arena *arena;
         const json_t *order;
@@ -115,22 +113,11 @@ static enum err write_message(struct arena *a, const json_t *order, struct str p
         return ret->subject.ptr ? e : ERR_NO_MEMORY;
 }
 
-enum err order_mail_confirmation(void *context, struct blocking *db, struct arena *a, const struct outbox_mail *m,
-                                 struct mail_message *ret)
+enum err order_mail_confirmation(void *context, struct arena *a, const struct outbox_mail *m, struct mail_message *ret)
 {
         const struct letter_context *c = context;
-        struct outcome o;
-        struct unit *u = unit_new(a);
-        q_order_mail_document(u, m->order_id);
-        blocking_run(db, u, &o);
-        enum err e = o.error;
-        struct str document = result_str(outcome_last(&o), 0, "document");
-        json_t *order = e == ERR_NONE && document.ptr ? json_loadb(document.ptr, document.len, 0, NULL) : NULL;
-        outcome_release(&o);
-        if (order)
-                e = write_message(a, order, c->public_url, ret);
-        else if (e == ERR_NONE)
-                e = ERR_INTERNAL;
+        json_t *order = json_loadb(m->document.ptr, m->document.len, 0, NULL);
+        enum err e = order ? write_message(a, order, c->public_url, ret) : ERR_INTERNAL;
         json_decref(order);
         return e;
 }
