@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 build_packages=(
     build-essential pkg-config meson ninja-build
     libmicrohttpd-dev libpq-dev libjansson-dev libsodium-dev libssl-dev
-    libcurl4-openssl-dev zlib1g-dev libbrotli-dev libicu-dev libcmocka-dev
+    libcurl4-openssl-dev zlib1g-dev libbrotli-dev libicu-dev libcmocka-dev tzdata
     postgresql postgresql-client curl ca-certificates
 )
 check_packages=(clang clang-tidy clang-format cppcheck libclang-rt-14-dev shellcheck)

@@ -113,18 +113,31 @@ void buf_add_json(struct buf *b, struct str s)
         buf_add_char(b, '"');
 }
 
+static struct str html_entity(char c)
+{
+        switch (c) {
+        case '&': return STR("&amp;");
+        case '<': return STR("&lt;");
+        case '>': return STR("&gt;");
+        case '"': return STR("&quot;");
+        case '\'': return STR("&#x27;");
+        default: return STR_NULL;
+        }
+}
+
+/* Runs that need no escaping are copied whole: mails are rendered with this, tens of thousands a second. */
 void buf_add_html(struct buf *b, struct str s)
 {
+        size_t start = 0;
         for (size_t i = 0; i < s.len; i++) {
-                switch (s.ptr[i]) {
-                case '&': buf_add(b, STR("&amp;")); break;
-                case '<': buf_add(b, STR("&lt;")); break;
-                case '>': buf_add(b, STR("&gt;")); break;
-                case '"': buf_add(b, STR("&quot;")); break;
-                case '\'': buf_add(b, STR("&#x27;")); break;
-                default: buf_add_char(b, s.ptr[i]);
-                }
+                struct str entity = html_entity(s.ptr[i]);
+                if (!entity.ptr)
+                        continue;
+                buf_add(b, (struct str){s.ptr + start, i - start});
+                buf_add(b, entity);
+                start = i + 1;
         }
+        buf_add(b, str_from_offset(s, start));
 }
 
 static bool is_unreserved(unsigned char c)

@@ -85,6 +85,31 @@ static void html_escapes(void **state)
         assert_str(buf_str(&buf), "&lt;a href=&quot;x&quot;&gt;Tom &amp; &#x27;Jo&#x27;&lt;/a&gt;");
 }
 
+static void html_runs_are_kept_whole(void **state)
+{
+        (void)state;
+        const struct {
+                const char *plain, *escaped;
+        } cases[] = {
+                {"", ""},
+                {"plain", "plain"},
+                {"&", "&amp;"},
+                {"&&", "&amp;&amp;"},
+                {"<plain", "&lt;plain"},
+                {"plain>", "plain&gt;"},
+                {"a'b\"c", "a&#x27;b&quot;c"},
+                {"\xC3\xB6<\xE2\x82\xAC", "\xC3\xB6&lt;\xE2\x82\xAC"},
+        };
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+                buf_clear(&buf);
+                buf_add_html(&buf, str_from(cases[i].plain));
+                assert_str(buf_str(&buf), cases[i].escaped);
+        }
+        buf_clear(&buf);
+        buf_add_html(&buf, STR_NULL);
+        assert_str(buf_str(&buf), "");
+}
+
 static void url_escapes(void **state)
 {
         (void)state;
@@ -102,6 +127,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(json_escapes, start, stop),
                 cmocka_unit_test_setup_teardown(json_is_utf8_whatever_comes_in, start, stop),
                 cmocka_unit_test_setup_teardown(html_escapes, start, stop),
+                cmocka_unit_test_setup_teardown(html_runs_are_kept_whole, start, stop),
                 cmocka_unit_test_setup_teardown(url_escapes, start, stop),
         };
         return run_all(tests);

@@ -19,6 +19,7 @@ struct filter_call {
         struct moment now;            /* aware */
         struct str name;              /* of the filter */
         struct template_error *error; /* through filter_fail only */
+        bool full;                    /* filter_full was called: the rendering ends, whatever asked for the filter */
 };
 
 /* True with *ret, or false after filter_fail or filter_full. */

@@ -35,14 +35,31 @@ int32_t zone_offset(const struct zone *zone, int64_t seconds, struct str *ret_ab
  * forward (Python's fold=0). */
 int64_t zone_instant(const struct zone *zone, int64_t wall_seconds);
 
+/* That wall clock time comes twice in the zone, or never. */
+bool zone_is_unclear(const struct zone *zone, int64_t wall_seconds);
+
 /* Appends the moment in Django's format letters ("N j, Y, P"), shown in `zone` when it is aware; a moment that is not
  * aware is shown as it is. Letters that want a date of a time alone, or a time of a date alone: false, as Django
  * refuses those too. */
 bool moment_format(struct buf *out, const struct moment *m, const struct zone *zone, struct str format)
         __attribute__((warn_unused_result));
 
+/* The same for the filter `time`, which knows no letters of the date, nor "c" and "I": false when there are any. */
+bool moment_format_time(struct buf *out, const struct moment *m, const struct zone *zone, struct str format)
+        __attribute__((warn_unused_result));
+
+/* What `date`, `time` and `now` take for a format: "DATE_FORMAT" and its like stand for the format of that name, other
+ * text for itself. */
+struct str moment_named_format(struct str format);
+
 /* Appends str() of Python's date, time or datetime: "2026-11-25 19:41:00+01:00". */
 void moment_write(struct buf *out, const struct moment *m);
+
+/* Appends isoformat(), with another separator between date and time. */
+void moment_write_iso(struct buf *out, const struct moment *m, char separator);
+
+/* Appends "+0100" or "+01:00", and seconds where there are any. */
+void moment_write_offset(struct buf *out, int32_t offset, bool colon);
 
 /* For value_lookup: year, month, day, hour, minute, second, microsecond of the moment as it was written. False: there
  * is no such thing. */

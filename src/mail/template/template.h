@@ -18,6 +18,7 @@ enum {
         TEMPLATE_INCLUDE_MAX = 30,              /* templates within templates, also by extends */
         TEMPLATE_FILES_MAX = 200,               /* templates that one refers to, directly or not */
         TEMPLATE_STEPS_MAX = 2 * 1000 * 1000,   /* nodes rendered and rounds of loops; a large mail has thousands */
+        TEMPLATE_MS_MAX = 5000,                 /* for one rendering; a mail takes 0.02 */
         TEMPLATE_ERROR_MAX = 400,
         TEMPLATE_NAME_MAX = 200, /* bytes of a template's name */
 };
@@ -45,6 +46,10 @@ struct template_set;
 struct template_set *template_compile(struct str name, struct str source, const struct template_loader *loader,
                                       struct template_error *ret_error) __attribute__((warn_unused_result));
 void template_release(struct template_set *t);
+
+/* What it includes or extends by a literal name is looked for when it is compiled, but missed only when a rendering
+ * comes there, as in Django. True: something is missing or has an error, the first of which is in *ret_error. */
+bool template_problem(const struct template_set *t, struct template_error *ret_error);
 
 struct template_settings {
         bool autoescape;         /* for HTML; not for text and subjects */
