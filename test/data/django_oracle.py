@@ -32,7 +32,7 @@ django.conf.settings.configure(USE_TZ=True, USE_L10N=True, USE_I18N=False, TIME_
 
 from django.template import Context, Engine, TemplateSyntaxError  # noqa: E402
 from django.template import defaulttags  # noqa: E402
-from django.template.base import Template  # noqa: E402
+from django.template.base import Origin, Template  # noqa: E402
 from django.utils import timesince, timezone  # noqa: E402
 
 
@@ -88,15 +88,15 @@ def django_context(case):
     return context
 
 
-def engine_for(case, debug=False):
+def compile_template(case, debug=False):
     loaders = [("django.template.loaders.locmem.Loader", case.get("includes", {}))]
-    return Engine(loaders=loaders, debug=debug)
+    return Template(case["template"], Origin(NAME, NAME), NAME, Engine(loaders=loaders, debug=debug))
 
 
 def syntax_error_line(case):
     """The line that Django tells in its debug mode, and the name of the template."""
     try:
-        Template(case["template"], name=NAME, engine=engine_for(case, debug=True))
+        compile_template(case, debug=True)
     except TemplateSyntaxError as error:
         token = getattr(error, "token", None)
         return token.lineno if token else None
@@ -109,7 +109,7 @@ def render(case):
     use_zone(case.get("zone", ZONE))
     StoppedDatetime.instant = datetime.datetime.fromisoformat(case.get("now", NOW))
     try:
-        template = Template(case["template"], name=NAME, engine=engine_for(case))
+        template = compile_template(case)
     except TemplateSyntaxError as error:
         return None, {"syntax": True, "line": syntax_error_line(case), "says": str(error)}
     except Exception as error:

@@ -3,10 +3,8 @@
 
 #include <stdlib.h>
 
-#include <jansson.h>
-
 #include "base/embed.h"
-#include "mail/template/template.h"
+#include "template_case.h"
 
 EMBED_DECLARE(template_table); /* test/data/templates.json and templates_extra.json */
 
@@ -15,70 +13,11 @@ enum {
         GROUPS_MAX = 200,
 };
 
-static const char *const default_now = "2026-11-25T19:41:07+01:00", *const default_zone = "Europe/Berlin";
-
 /* The cases of one group, in the order of the tables. */
 struct group {
         const char *name;
         json_t *cases;
 };
-
-static struct str text_of(const json_t *object, const char *key)
-{
-        const json_t *value = json_object_get(object, key);
-        return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)} : STR_NULL;
-}
-
-static struct str text_or(const json_t *object, const char *key, const char *otherwise)
-{
-        struct str text = text_of(object, key);
-        return text.ptr ? text : str_from(otherwise);
-}
-
-static struct str load_include(void *context, struct arena *a, struct str name)
-{
-        const json_t *includes = context;
-        const json_t *source = json_object_getn(includes, name.ptr, name.len);
-        if (!json_is_string(source))
-                return STR_NULL;
-        return arena_copy(a, (struct str){json_string_value(source), json_string_length(source)});
-}
-
-struct outcome {
-        bool compiled, rendered;
-        struct buf text;
-        struct template_error error;
-};
-
-static void render_compiled(const struct template_set *t, const json_t *c, struct outcome *ret)
-{
-        struct zone *zone = zone_open(text_or(c, "zone", default_zone));
-        assert_non_null(zone);
-        struct template_settings settings = {.autoescape = !json_is_false(json_object_get(c, "autoescape")),
-                                             .zone = zone};
-        assert_true(moment_parse(text_or(c, "now", default_now), &settings.now));
-        struct arena memory, scratch;
-        arena_init(&memory, TEMPLATE_MEMORY_MAX);
-        arena_init(&scratch, TEMPLATE_MEMORY_MAX);
-        struct value context;
-        assert_true(value_from_json(&memory, json_object_get(c, "context"), &context));
-        ret->rendered = template_render(t, &settings, context, &scratch, &ret->text, &ret->error);
-        arena_release(&scratch);
-        arena_release(&memory);
-        zone_release(zone);
-}
-
-static void run_case(const json_t *c, struct outcome *ret)
-{
-        *ret = (struct outcome){.compiled = false};
-        buf_init(&ret->text, TEMPLATE_OUTPUT_MAX);
-        struct template_loader loader = {load_include, json_object_get(c, "includes")};
-        struct template_set *t = template_compile(STR("case"), text_of(c, "template"), &loader, &ret->error);
-        ret->compiled = t != NULL;
-        if (t)
-                render_compiled(t, c, ret);
-        template_release(t);
-}
 
 /* What is wrong with an outcome; NULL: nothing. */
 static const char *fault_of(const json_t *c, const struct outcome *o)
@@ -86,7 +25,7 @@ static const char *fault_of(const json_t *c, const struct outcome *o)
         if (!json_is_true(json_object_get(c, "error"))) {
                 if (!o->rendered)
                         return "it fails";
-                return str_eq(buf_str(&o->text), text_of(c, "expected")) ? NULL : "the text differs";
+                return str_eq(buf_str(&o->text), template_case_text(c, "expected")) ? NULL : "the text differs";
         }
         if (o->rendered)
                 return "it does not fail";
@@ -107,12 +46,12 @@ static void tell(const json_t *c, const struct outcome *o, const char *fault)
         struct buf words;
         buf_init(&words, TEMPLATE_OUTPUT_MAX);
         buf_printf(&words, "%s: %s\n  template ", json_string_value(json_object_get(c, "name")), fault);
-        buf_add_json(&words, text_of(c, "template"));
+        buf_add_json(&words, template_case_text(c, "template"));
         char *context = json_dumps(json_object_get(c, "context"), 0);
         buf_printf(&words, "\n  context  %s\n  expected ", context ? context : "?");
         free(context);
-        if (text_of(c, "expected").ptr)
-                buf_add_json(&words, text_of(c, "expected"));
+        if (template_case_text(c, "expected").ptr)
+                buf_add_json(&words, template_case_text(c, "expected"));
         else
                 buf_printf(&words, "an error, line %lld", (long long)json_integer_value(json_object_get(c, "line")));
         buf_add(&words, STR("\n  actual   "));
@@ -127,7 +66,7 @@ static void tell(const json_t *c, const struct outcome *o, const char *fault)
 static bool case_holds(const json_t *c)
 {
         struct outcome o;
-        run_case(c, &o);
+        template_case_run(c, &o);
         const char *fault = fault_of(c, &o);
         if (fault)
                 tell(c, &o, fault);
