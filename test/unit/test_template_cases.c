@@ -104,6 +104,10 @@ static size_t read_tables(json_t **tables, struct group *groups, size_t *ret_cou
                 const struct embedded_file *f = &template_table_files[file];
                 json_error_t error;
                 tables[file] = json_loadb((const char *)f->bytes, f->size, 0, &error);
+                if (!tables[file]) {
+                        print_error("%s:%d: %s\n", f->name, error.line, error.text);
+                        continue;
+                }
                 json_t *c;
                 json_array_foreach(tables[file], i, c)
                 {

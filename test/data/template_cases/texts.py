@@ -37,8 +37,9 @@ def with_argument():
     filtered("wordwrap", ["a b c"], "wordwrap:'x'", "wordwrap:None", "wordwrap:missing", "wordwrap:2.5")
     filtered("wordwrap", [MARKUP], "wordwrap:6", "safe|wordwrap:6")
     filtered("wordcount", [LINES, "  a  b ", "a\u00a0b", "a\u200bb", "日本 語", ".", ["a b", "c"]], "wordcount")
-    filtered("stringformat", [1, -7, 3.14159, "ab", "<b>", None, True, [1, 2], "é", 255, 0, 1e10, "5"], *(f"stringformat:'{f}'" for f in ["s", "d", "03d", ".2f", "5s", "-5s", "r", "x", "X", "o", "e", "g", "+d", "c", "5.1f", "i", ".3s", "%", "q", ""]))
+    filtered("stringformat", [1, -7, 3.14159, "ab", "<b>", None, True, [1, 2], "é", 255, 0, 1e10, "5"], *(f"stringformat:'{f}'" for f in ["s", "d", "03d", ".2f", "5s", "-5s", "r", "x", "X", "o", "e", "g", "+d", "5.1f", "i", ".3s", "%", "q", ""]))
     filtered("stringformat", [65, 1234.5678], *(f"stringformat:'{f}'" for f in ["c", "10.2f", "-10d", "010.1f", " d", "E", "G", ".0f", "#x", "#o", "u", "a", "ld", "d apples", "s and %%"]))
+    filtered("stringformat", [65, 8364, 128077, -7, 2.5, "ab", "é", True, 1114112], "stringformat:'c'")
     filtered("stringformat", [1], "stringformat:1", "stringformat:None", "stringformat:missing", "stringformat:v")
 
 
