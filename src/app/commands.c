@@ -31,6 +31,15 @@ const struct command commands[] = {
          "doctor\n\nChecks everything that the store needs and says what to mend. Exit status 1 when something is "
          "wrong.",
          command_doctor},
+        {"template", "render or check a mail template",
+         "template render FILE [--context CTX.json] [--include-dir DIR] [--text] [--zone NAME] [--now TIME]\n"
+         "template check FILE [--include-dir DIR]\n\n"
+         "render: prints what Django's template language makes of FILE and the JSON object in CTX.json; --text escapes "
+         "nothing,\n--zone (default UTC) is the time zone that times are shown in, --now the present time.\n"
+         "check: says what is wrong with FILE or what it includes or extends.\n"
+         "Names of templates are paths below DIR, without it below FILE's folder; then come the program's own "
+         "(layout.html).\nExit status 1 when there is an error, which names template, line and what was expected.",
+         command_template},
         {"routes", "list the routes of the API", "routes\n\nPrints one line for each route: method, path.",
          command_routes},
         {"version", "print the version", "version", command_version},

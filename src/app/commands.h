@@ -9,6 +9,7 @@ int command_seed(int count, char **words);
 int command_doctor(int count, char **words);
 int command_version(int count, char **words);
 int command_help(int count, char **words);
+int command_template(int count, char **words);
 int command_routes(int count, char **words);
 
 struct command {

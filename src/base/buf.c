@@ -63,6 +63,15 @@ void buf_add_char(struct buf *b, char c)
         buf_add(b, (struct str){&c, 1});
 }
 
+void buf_fill(struct buf *b, char c, uint64_t n)
+{
+        if (!make_room(b, n < SIZE_MAX ? (size_t)n : SIZE_MAX))
+                return;
+        memset(b->ptr + b->len, c, (size_t)n);
+        b->len += (size_t)n;
+        b->ptr[b->len] = 0;
+}
+
 void buf_printf(struct buf *b, const char *format, ...)
 {
         va_list args, again;

@@ -23,6 +23,8 @@ void buf_clear(struct buf *b);
 
 void buf_add(struct buf *b, struct str s);
 void buf_add_char(struct buf *b, char c);
+/* `c` n times. */
+void buf_fill(struct buf *b, char c, uint64_t n);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* s as a JSON string with its quotes (RFC 8259); bytes that are not UTF-8 become U+FFFD. STR_NULL writes null. */

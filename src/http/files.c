@@ -3,13 +3,10 @@
  * A file FILE.br or FILE.gz beside a file is the same, compressed. Files under /assets/ and /media/ carry a hash or
  * never change under one name, and are kept by browsers for ever; all others are asked for again with their ETag.
  */
-#include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdio.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "http/server_internal.h"
 
 enum { FILE_PATH_MAX = 512 };
@@ -91,21 +88,6 @@ bool accepts_encoding(struct str accept, struct str coding)
         return false;
 }
 
-/* Opens a regular file strictly below `root`; follows no link out of it. -1 when there is none. */
-static int open_below(int root, const char *path, struct stat *ret)
-{
-        struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK,
-                               .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
-        int fd = (int)syscall(SYS_openat2, root, path, &how, sizeof how);
-        if (fd < 0)
-                return -1;
-        if (fstat(fd, ret) != 0 || !S_ISREG(ret->st_mode)) {
-                close(fd);
-                return -1;
-        }
-        return fd;
-}
-
 static int open_variant(const struct request *rq, int root, const char *path, bool compressible, struct stat *ret,
                         const char **ret_encoding)
 {
@@ -120,13 +102,13 @@ static int open_variant(const struct request *rq, int root, const char *path, bo
                 if (!accepts_encoding(accept, variants[i].coding))
                         continue;
                 snprintf(name, sizeof name, "%s%s", path, variants[i].suffix);
-                int fd = open_below(root, name, ret);
+                int fd = file_open_below(root, name, ret);
                 if (fd >= 0) {
                         *ret_encoding = variants[i].coding.ptr;
                         return fd;
                 }
         }
-        return open_below(root, path, ret);
+        return file_open_below(root, path, ret);
 }
 
 static bool serve(struct request *rq, int root, const char *path, unsigned status, bool immutable)

@@ -45,6 +45,14 @@ size_t utf8_offset(struct str s, size_t n)
         return at;
 }
 
+size_t utf8_before(struct str s, size_t at)
+{
+        size_t start = at > 0 ? at - 1 : 0;
+        while (start > 0 && at - start < 4 && is_continuation(s.ptr[start]))
+                start--;
+        return start;
+}
+
 void utf8_put(struct buf *out, uint32_t c)
 {
         char bytes[4];

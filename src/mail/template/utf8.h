@@ -19,6 +19,9 @@ size_t utf8_length(struct str s);
 /* Offset in bytes of character number `n`; s.len when there are no more than n. */
 size_t utf8_offset(struct str s, size_t n);
 
+/* Offset of the character that ends at offset `at`; 0 when there is none. */
+size_t utf8_before(struct str s, size_t at);
+
 void utf8_put(struct buf *out, uint32_t c);
 
 #endif
