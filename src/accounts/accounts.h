@@ -5,7 +5,7 @@
 #include "mail/letter.h"
 #include "mail/outbox.h"
 
-/* An outbox_compose for all kinds of account mails; context is a struct letter_context. */
+/* An outbox_compose for all kinds of account mails; context is a struct letters. */
 enum err account_mail(void *context, struct arena *a, const struct outbox_mail *m, struct mail_message *ret);
 
 /* Turns forgotten passwords and usernames that were asked for into mails. */

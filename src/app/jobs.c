@@ -40,11 +40,13 @@ struct jobs {
         struct payments payments;
         struct mail_sender *sender;
         struct outbox *outbox;
-        struct letter_context letters;
+        struct letters *letters;
 };
 
 static const struct outbox_kind mails[] = {
-        {STR("order_confirmation"), order_mail_confirmation},
+        {STR("order_confirmation"), order_mail},
+        {STR("order_shipped"), order_mail},
+        {STR("order_refunded"), order_mail},
         {STR("welcome"), account_mail},
         {STR("verify_email"), account_mail},
         {STR("reset_password"), account_mail},
@@ -176,8 +178,8 @@ static bool open_mail(struct jobs *j)
                 .db = &j->mail.db,
                 .connections = (unsigned)j->app->settings.mail_connections,
                 .kinds = mails,
-                .context = &j->letters,
         };
+        struct letters_settings letters = {&j->mail.db, j->app->store.public_url, j->app->store.secret_key};
         if (!mail_address_parse(str_from(j->app->settings.mail_from), &settings.from)) {
                 log_error("MAIL_FROM is no address", LOG_CSTR("value", j->app->settings.mail_from));
                 return false;
@@ -185,6 +187,9 @@ static bool open_mail(struct jobs *j)
         if (!open_sender(j))
                 return false;
         settings.sender = j->sender;
+        settings.context = j->letters = letters_open(&letters);
+        if (!j->letters)
+                return false;
         j->outbox = outbox_open(&settings);
         return j->outbox != NULL;
 }
@@ -197,6 +202,7 @@ static void release(struct jobs *j)
         lane_release(&j->mail);
         lane_release(&j->payments_lane);
         lane_release(&j->accounts);
+        letters_close(j->letters);
         mail_sender_close(j->sender);
         payments_release(&j->payments);
         free(j);
@@ -208,7 +214,6 @@ struct jobs *jobs_start(const struct store_app *s)
         if (!j)
                 return NULL;
         j->app = s;
-        j->letters = (struct letter_context){s->store.public_url, s->store.secret_key};
         if (!lane_init(&j->mail, j, NULL) || !lane_init(&j->payments_lane, j, payment_jobs) ||
             !lane_init(&j->accounts, j, account_jobs) ||
             !payments_init(&j->payments, str_from(s->store.stripe_api_base), s->store.stripe_secret_key) ||

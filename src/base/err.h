@@ -40,6 +40,7 @@
         X(AMOUNT_TOO_LARGE, 409, "The total is above the largest amount that can be charged")                          \
         X(AMOUNT_NOT_CHARGEABLE, 409, "The total can't be charged in this currency")                                   \
         X(CHECKOUT_COMPLETED, 409, "This cart has been paid for already")                                              \
+        X(ORDER_NOT_SHIPPABLE, 409, "This order was cancelled, refunded or delivered already")                         \
         X(DISCOUNT_EXHAUSTED, 409, "This discount code has been used up")                                              \
         X(USERNAME_TAKEN, 409, "This username is taken, or looks like one that is")                                    \
         X(EMAIL_TAKEN, 409, "Another account has this address")                                                        \

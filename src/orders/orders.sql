@@ -333,3 +333,7 @@ select json_build_object(
         select to_char(page.placed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '_' || page.id
         from page
         where page.position = :rows and exists (select from page more where more.position > :rows))) as document;
+
+-- name: order_ship :one (order_id bigint, tracking_number text, tracking_url text)
+-- The order has left: its status, how to follow it, and the mail that says so. Refused when it can't be shipped.
+select order_ship(:order_id, :tracking_number, :tracking_url);
