@@ -7,7 +7,7 @@
 
 static size_t after_last(struct str s, char c)
 {
-        const char *at = s.len > 0 ? memrchr(s.ptr, c, s.len) : NULL;
+        const char *at = s.ptr && s.len > 0 ? memrchr(s.ptr, c, s.len) : NULL;
         return at ? (size_t)(at - s.ptr) + 1 : 0;
 }
 
