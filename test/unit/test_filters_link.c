@@ -291,7 +291,8 @@ static const struct filter_case differing[] = {
         {"urlize", "~http://a.com/&#x20AC;&#8364;", NULL,
          "~<a href=\"http://a.com/%E2%82%AC%E2%82%AC" NOFOLLOW "http://a.com/&#x20AC;&#8364;</a>"},
         {"urlize", "~http://a.com/&#0;&#xD800;&#99999999999;", NULL,
-         "~<a href=\"http://a.com/%EF%BF%BD%EF%BF%BD%EF%BF%BD" NOFOLLOW "http://a.com/&#0;&#xD800;&#99999999999;</a>"},
+         "~<a href=\"http://a.com/&amp;#0;&amp;#xD800;&amp;#99999999999" NOFOLLOW
+         "http://a.com/&#0;&#xD800;&#99999999999</a>;"},
         {"urlize", "~http://a.com/&unknown;;", NULL,
          "~<a href=\"http://a.com/&amp;unknown" NOFOLLOW "http://a.com/&unknown</a>;;"},
         {"urlize", "jo?cc=x&bcc=y@b.com", NULL,
