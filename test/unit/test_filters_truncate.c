@@ -183,12 +183,10 @@ static void large_texts_take_no_longer_than_they_must(void **state)
         (void)state;
         static const char *const names[] = {"truncatechars", "truncatewords", "truncatechars_html",
                                             "truncatewords_html"};
-        static const char *const lengths[] = {"1", "1000000", "-1"};
         static const char *const units[] = {"<",      "<a>",     "<a></a>", "<a",    "</a>",   "&",
                                             "&a",     "<>",      " <",      "a ",    "\u0301", "e\u0301",
                                             "\u0958", "<b c=>x", "\u3000",  "&amp;", "日"};
-        for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
-                test_filter_all_hostile(filters_truncate, names, lengths[i], units);
+        test_filter_all_hostile(filters_truncate, names, "1000000", units);
 }
 
 int main(void)
