@@ -88,10 +88,10 @@ create unique index emails_one_in_use on emails (template) where type = 'transac
 
 -- Grows whenever an override changes, so that workers know when to read them again.
 create table email_template_clock (
-    version bigint not null,
-    only    boolean primary key default true check (only)
+    one_row boolean primary key default true check (one_row),
+    version bigint not null
 );
-insert into email_template_clock values (1);
+insert into email_template_clock (version) values (1);
 
 create function emails_changed() returns trigger
 language plpgsql as $$
