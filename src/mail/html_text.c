@@ -1,224 +1,237 @@
 /* The text part of a mail whose author wrote HTML only. */
 #include "mail/html_text.h"
 
-#include <unicode/uchar.h>
+#include <stdio.h>
 
+#include "mail/html_character.h"
+#include "mail/html_element.h"
+#include "mail/html_lines.h"
 #include "mail/html_scan.h"
+#include "mail/template/ascii.h"
 #include "mail/template/utf8.h"
 
-enum element_kind {
-        INLINE,
-        PARAGRAPH, /* with an empty line before and behind */
-        BLOCK,     /* on lines of its own */
-        LIST,      /* a paragraph, unless it is within another list */
-        ITEM,
-        CELL,
-        BREAK,
-        RULE,
-        IMAGE,
-        LINK,
-        HIDDEN, /* with all that stands in it */
-};
-
-static const struct element {
-        struct str name;
-        enum element_kind kind;
-} elements[] = {
-        {STR("a"), LINK},       {STR("address"), BLOCK},   {STR("article"), BLOCK}, {STR("blockquote"), PARAGRAPH},
-        {STR("br"), BREAK},     {STR("center"), BLOCK},    {STR("dd"), BLOCK},      {STR("div"), BLOCK},
-        {STR("dl"), PARAGRAPH}, {STR("dt"), BLOCK},        {STR("footer"), BLOCK},  {STR("h1"), PARAGRAPH},
-        {STR("h2"), PARAGRAPH}, {STR("h3"), PARAGRAPH},    {STR("h4"), PARAGRAPH},  {STR("h5"), PARAGRAPH},
-        {STR("h6"), PARAGRAPH}, {STR("head"), HIDDEN},     {STR("header"), BLOCK},  {STR("hr"), RULE},
-        {STR("img"), IMAGE},    {STR("li"), ITEM},         {STR("main"), BLOCK},    {STR("ol"), LIST},
-        {STR("p"), PARAGRAPH},  {STR("pre"), PARAGRAPH},   {STR("script"), HIDDEN}, {STR("section"), BLOCK},
-        {STR("style"), HIDDEN}, {STR("table"), PARAGRAPH}, {STR("td"), CELL},       {STR("template"), HIDDEN},
-        {STR("th"), CELL},      {STR("title"), HIDDEN},    {STR("tr"), BLOCK},      {STR("ul"), LIST},
+enum {
+        LISTS_MAX = 8,     /* within each other; what is deeper counts on in the last */
+        LOOK_AHEAD_MAX = 8 /* tags behind a link; work is linear in the HTML */
 };
 
 struct writer {
-        struct buf *out;
-        unsigned newlines;       /* that are due before the next character */
-        bool space;              /* is due before the next character of the line */
-        bool written;            /* anything yet */
-        unsigned cells;          /* in this row, before this cell */
-        bool cell_is_due;        /* a cell began behind another one */
-        struct str preformatted; /* the name of the element in which white space stays; STR_NULL outside of one */
-        unsigned preformatted_depth, lists;
-        struct str link;   /* the href of the link that is open */
-        size_t link_start; /* of its text */
+        struct html_lines lines;
+        unsigned cells; /* in this row, before this cell */
+        unsigned depth; /* of lists */
+        struct {
+                bool numbered;
+                unsigned items;
+        } lists[LISTS_MAX];
+        struct str link;      /* the href of the link that is open; STR_NULL */
+        struct str white;     /* the name of the element in which white space stays; STR_NULL outside of one */
+        unsigned white_depth; /* elements of that name within each other */
+        bool links_within;    /* an address stands within this line already */
 };
 
-static void lines(struct writer *w, unsigned n)
-{
-        if (w->newlines < n)
-                w->newlines = n;
-        w->space = false;
-}
+/* Hidden elements. */
 
-/* What is due before the next character. */
-static void settle(struct writer *w)
+/* A paragraph may be left open; what can't stand in it ends it (HTML standard, 4.4.1). */
+static bool ends_paragraph(enum html_element kind)
 {
-        if (w->written)
-                for (unsigned i = 0; i < w->newlines; i++)
-                        buf_add_char(w->out, '\n');
-        else
-                w->space = false;
-        if (w->newlines == 0 && w->cell_is_due)
-                buf_add(w->out, STR("  "));
-        else if (w->newlines == 0 && w->space)
-                buf_add_char(w->out, ' ');
-        w->newlines = 0;
-        w->space = w->cell_is_due = false;
-        w->written = true;
-}
-
-static void put(struct writer *w, uint32_t c)
-{
-        bool white = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-        if (c == 0xAD || c == 0x200B || c == 0x200C || c == 0xFEFF || c == 0x34F) /* fillers of hidden previews */
-                return;
-        if (white && w->preformatted.ptr) {
-                if (c == '\n' && w->written)
-                        w->newlines++;
-                else if (c != '\r' && w->written)
-                        settle(w), buf_add_char(w->out, (char)c);
-                return;
-        }
-        if (white) {
-                w->space = w->newlines == 0;
-                return;
-        }
-        settle(w);
-        utf8_put(w->out, c == 0xA0 ? ' ' : c);
-}
-
-static void put_text(struct writer *w, struct str text)
-{
-        while (text.len > 0 && !w->out->failed)
-                put(w, html_character(&text));
-}
-
-static const struct element *find(struct str name)
-{
-        for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
-                if (str_eq_nocase(elements[i].name, name))
-                        return &elements[i];
-        return NULL;
-}
-
-static bool style_says(struct str attributes, const char *what)
-{
-        struct str style = html_attribute(attributes, STR("style"));
-        return style.len && memmem(style.ptr, style.len, what, strlen(what));
-}
-
-static bool is_hidden(struct str attributes)
-{
-        return html_attribute(attributes, STR("hidden")).ptr || style_says(attributes, "display:none") ||
-               style_says(attributes, "display: none");
-}
-
-static bool is_void(struct str name)
-{
-        static const char *const names[] = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"};
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-                if (str_eq_nocase(name, str_from(names[i])))
-                        return true;
-        return false;
+        return kind == PARAGRAPH || kind == BLOCK || kind == QUOTE || kind == LIST || kind == NUMBERED_LIST ||
+               kind == PREFORMATTED || kind == RULE;
 }
 
 /* Passes over the element that was opened, up to the tag that closes it. */
-static void skip_element(struct str *rest, struct str name)
+static void skip_element(struct html_scan *rest, struct str name)
 {
+        bool paragraph = str_eq_nocase(name, STR("p"));
         unsigned depth = 1;
         while (depth > 0) {
+                struct html_scan before = *rest;
                 struct html_piece p = html_next(rest);
                 if (p.kind == HTML_END)
                         return;
-                if (p.kind == HTML_OPEN && str_eq_nocase(p.name, name))
+                if (p.kind == HTML_OPEN && paragraph && ends_paragraph(html_element_of(p.text))) {
+                        *rest = before;
+                        return;
+                }
+                if (p.kind == HTML_OPEN && str_eq_nocase(p.text, name))
                         depth++;
-                if (p.kind == HTML_CLOSE && str_eq_nocase(p.name, name))
+                if (p.kind == HTML_CLOSE && str_eq_nocase(p.text, name))
                         depth--;
         }
+}
+
+/* Links. */
+
+/* Nothing but the end of its line follows a link. */
+static bool ends_line(struct html_scan rest)
+{
+        for (int i = 0; i < LOOK_AHEAD_MAX; i++) {
+                struct html_piece p = html_next(&rest);
+                enum html_element kind = p.kind == HTML_OPEN || p.kind == HTML_CLOSE ? html_element_of(p.text) : INLINE;
+                if (p.kind == HTML_END || (kind != INLINE && kind != LINK && kind != IMAGE))
+                        return true;
+                if (kind != INLINE || (p.kind == HTML_TEXT && str_trim(p.text).len > 0))
+                        return false;
+        }
+        return false;
+}
+
+/* What a link leads to, as a reader may use it: an address of the web or of mail; "" for all others. */
+static struct str address_of(struct str href, bool *ret_mail)
+{
+        href = str_trim(href);
+        *ret_mail = html_starts_nocase(href, STR("mailto:"));
+        if (*ret_mail) {
+                href = str_from_offset(href, sizeof "mailto:" - 1);
+                return str_cut(&href, '?');
+        }
+        bool web = html_starts_nocase(href, STR("http://")) || html_starts_nocase(href, STR("https://"));
+        return web ? href : STR("");
+}
+
+/* Takes a character off an address. In one of mail, a plus may be written as %2B. */
+static uint32_t address_character(struct str *address, bool mail)
+{
+        int high = address->len > 2 ? ascii_hex_value(address->ptr[1]) : -1;
+        int low = high >= 0 ? ascii_hex_value(address->ptr[2]) : -1;
+        int c = 16 * high + low;
+        if (!mail || address->ptr[0] != '%' || low < 0 || c <= ' ' || c >= 0x7F)
+                return html_character(address);
+        *address = str_from_offset(*address, 3);
+        return (uint32_t)c;
+}
+
+/* A link whose label is where it leads. */
+static bool says_address(struct str label, struct str address, bool mail)
+{
+        while (label.len > 0 && address.len > 0)
+                if (utf8_next(&label) != address_character(&address, mail))
+                        return false;
+        return label.len == 0 && (address.len == 0 || str_eq(address, STR("/")));
+}
+
+static void put_address(struct writer *w, struct str address, bool mail)
+{
+        if (!mail && str_find(address, '&') == address.len) {
+                html_lines_put(&w->lines, address);
+                return;
+        }
+        html_lines_put(&w->lines, STR(""));
+        while (address.len > 0)
+                utf8_put(w->lines.out, address_character(&address, mail));
+}
+
+/* "Label: https://..." at the end of a line, "label <https://...>" within one and when one stands there already; an
+ * address that is its own label once. */
+static void close_link(struct writer *w, struct html_scan rest)
+{
+        bool mail, space = w->lines.space;
+        struct str label = html_lines_label(&w->lines), address = address_of(w->link, &mail);
+        w->link = STR_NULL;
+        w->lines.labels = false;
+        if (address.len == 0 || says_address(label, address, mail))
+                return;
+        if (label.len == 0) {
+                put_address(w, address, mail);
+                return;
+        }
+        unsigned due = w->lines.due;
+        bool last = (due > 0 || ends_line(rest)) && !w->links_within;
+        w->lines.due = 0;
+        w->lines.space = false;
+        buf_add(w->lines.out, last ? STR(": ") : STR(" <"));
+        put_address(w, address, mail);
+        if (!last)
+                buf_add_char(w->lines.out, '>');
+        w->links_within = !last;
+        w->lines.due = due;
+        w->lines.space = space;
+}
+
+/* Elements. */
+
+static void end_lines(struct writer *w, unsigned n)
+{
+        html_lines_end(&w->lines, n);
+        w->links_within = false;
+}
+
+static void open_list(struct writer *w, bool numbered)
+{
+        end_lines(w, w->depth ? 1 : 2);
+        if (w->depth < LISTS_MAX) {
+                w->lists[w->depth].numbered = numbered;
+                w->lists[w->depth].items = 0;
+        }
+        w->depth++;
+        w->lines.indent = 2 * w->depth;
+}
+
+static void close_list(struct writer *w)
+{
+        w->lines.marker[0] = 0;
+        w->depth -= w->depth > 0;
+        w->lines.indent = 2 * w->depth;
+        end_lines(w, w->depth ? 1 : 2);
+}
+
+static void open_item(struct writer *w)
+{
+        unsigned level = w->depth < LISTS_MAX ? w->depth : LISTS_MAX;
+        w->lines.marker[0] = 0;
+        end_lines(w, 1);
+        if (level > 0 && w->lists[level - 1].numbered)
+                snprintf(w->lines.marker, sizeof w->lines.marker, "%u. ", ++w->lists[level - 1].items);
+        else
+                snprintf(w->lines.marker, sizeof w->lines.marker, "- ");
+}
+
+static void write_rule(struct writer *w)
+{
+        end_lines(w, 2);
+        html_lines_add(&w->lines, STR("---"));
+        end_lines(w, 2);
 }
 
 static void open_link(struct writer *w, struct str href)
 {
         w->link = href;
-        w->link_start = w->out->len;
+        html_lines_begin_label(&w->lines);
 }
 
-/* Nothing but the end of its line follows a link. */
-static bool ends_line(struct str rest)
-{
-        while (rest.len && (rest.ptr[0] == ' ' || rest.ptr[0] == '\n' || rest.ptr[0] == '\r' || rest.ptr[0] == '\t'))
-                rest = str_from_offset(rest, 1);
-        struct html_piece p = html_next(&rest);
-        const struct element *e = p.kind == HTML_TEXT ? NULL : find(p.name);
-        return p.kind == HTML_END || (e && e->kind != LINK && e->kind != IMAGE);
-}
-
-static bool is_web(struct str url)
-{
-        return str_starts(url, STR("http://")) || str_starts(url, STR("https://"));
-}
-
-/* "Label: https://..." at the end of a line, "label <https://...>" within one; an address that is its own label once.
- */
-static void close_link(struct writer *w, struct str rest)
-{
-        struct str url = w->link, label = str_trim(str_from_offset(buf_str(w->out), w->link_start));
-        w->link = STR_NULL;
-        if (!is_web(url) || str_eq(label, url))
-                return;
-        bool last = ends_line(rest);
-        w->space = false;
-        if (label.len > 0)
-                buf_add(w->out, last ? STR(": ") : STR(" <"));
-        else
-                settle(w);
-        while (url.len > 0)
-                utf8_put(w->out, html_character(&url));
-        if (label.len > 0 && !last)
-                buf_add_char(w->out, '>');
-}
-
-static void open_element(struct writer *w, enum element_kind kind, struct str attributes)
+static void open_element(struct writer *w, enum html_element kind, const struct html_looks *looks)
 {
         switch (kind) {
-        case PARAGRAPH: lines(w, 2); break;
-        case LIST: lines(w, w->lists++ ? 1 : 2); break;
-        case BLOCK:
-                lines(w, 1);
-                w->cells = 0;
+        case QUOTE: w->lines.quotes++; /* fall through */
+        case PREFORMATTED:
+        case PARAGRAPH: end_lines(w, 2); break;
+        case LIST:
+        case NUMBERED_LIST: open_list(w, kind == NUMBERED_LIST); break;
+        case ROW: w->cells = 0; /* fall through */
+        case BLOCK: end_lines(w, 1); break;
+        case CELL:
+                if (w->cells++ > 0)
+                        html_lines_cell(&w->lines);
                 break;
-        case CELL: w->cell_is_due = w->cells++ > 0 && w->newlines == 0; break;
-        case BREAK: lines(w, w->newlines + 1); break;
-        case IMAGE: put_text(w, html_attribute(attributes, STR("alt"))); break;
-        case LINK: open_link(w, html_attribute(attributes, STR("href"))); break;
-        case RULE:
-                lines(w, 2);
-                put_text(w, STR("---"));
-                lines(w, 2);
-                break;
-        case ITEM:
-                lines(w, 1);
-                put_text(w, STR("- "));
-                break;
+        case BREAK: end_lines(w, w->lines.due > 0 ? 2 : 1); break;
+        case IMAGE: html_lines_add(&w->lines, looks->alt); break;
+        case LINK: open_link(w, looks->href); break;
+        case RULE: write_rule(w); break;
+        case ITEM: open_item(w); break;
         default: break;
         }
 }
 
-static void close_element(struct writer *w, enum element_kind kind, struct str rest)
+static void close_element(struct writer *w, enum html_element kind, struct html_scan rest)
 {
         switch (kind) {
-        case PARAGRAPH: lines(w, 2); break;
+        case QUOTE: w->lines.quotes -= w->lines.quotes > 0; /* fall through */
+        case PREFORMATTED:
+        case PARAGRAPH: end_lines(w, 2); break;
         case LIST:
-                w->lists -= w->lists > 0;
-                lines(w, w->lists ? 1 : 2);
-                break;
-        case BLOCK:
-        case ITEM: lines(w, 1); break;
+        case NUMBERED_LIST: close_list(w); break;
+        case ITEM: w->lines.marker[0] = 0; /* fall through */
+        case ROW:
+        case BLOCK: end_lines(w, 1); break;
         case LINK:
                 if (w->link.ptr)
                         close_link(w, rest);
@@ -227,51 +240,65 @@ static void close_element(struct writer *w, enum element_kind kind, struct str r
         }
 }
 
+static void skip_line_end(struct html_scan *rest)
+{
+        if (rest->at < rest->end && *rest->at == '\r')
+                rest->at++;
+        if (rest->at < rest->end && *rest->at == '\n')
+                rest->at++;
+}
+
 /* White space stays within <pre> and where a style says so, up to the tag that closes the element. */
-static void open_preformatted(struct writer *w, const struct html_piece *p)
+static void open_white(struct writer *w, struct str name, bool keeps_white)
 {
-        bool same = w->preformatted.ptr && str_eq_nocase(w->preformatted, p->name);
-        if (!w->preformatted.ptr && (str_eq_nocase(p->name, STR("pre")) || style_says(p->attributes, "pre-wrap")))
-                w->preformatted = p->name;
-        else if (!same)
+        if (!w->white.ptr && keeps_white)
+                w->white = name;
+        else if (!w->white.ptr || !str_eq_nocase(w->white, name))
                 return;
-        w->preformatted_depth++;
+        w->white_depth++;
+        w->lines.preformatted = true;
 }
 
-static void close_preformatted(struct writer *w, const struct html_piece *p)
+static void close_white(struct writer *w, struct str name)
 {
-        if (w->preformatted.ptr && str_eq_nocase(w->preformatted, p->name) && --w->preformatted_depth == 0)
-                w->preformatted = STR_NULL;
+        if (!w->white.ptr || !str_eq_nocase(w->white, name) || --w->white_depth > 0)
+                return;
+        w->white = STR_NULL;
+        w->lines.preformatted = false;
 }
 
-static void write_tag(struct writer *w, const struct html_piece *p, struct str *rest)
+static void write_open(struct writer *w, struct str name, struct html_scan *rest)
 {
-        const struct element *e = find(p->name);
-        enum element_kind kind = e ? e->kind : INLINE;
-        if (p->kind == HTML_CLOSE) {
-                close_preformatted(w, p);
-                close_element(w, kind, *rest);
-                return;
+        enum html_element kind = html_element_of(name);
+        struct html_looks looks = html_looks_of(rest);
+        if (kind == RAW) {
+                html_skip_raw(rest, name);
+        } else if (kind == HIDDEN || looks.hidden) {
+                if (!html_element_is_void(name))
+                        skip_element(rest, name);
+        } else {
+                open_element(w, kind, &looks);
+                open_white(w, name, kind == PREFORMATTED || looks.keeps_white);
+                if (kind == PREFORMATTED) /* a line end right behind <pre> doesn't count */
+                        skip_line_end(rest);
         }
-        if (kind == HIDDEN || is_hidden(p->attributes)) {
-                if (!is_void(p->name))
-                        skip_element(rest, p->name);
-                return;
-        }
-        open_element(w, kind, p->attributes);
-        open_preformatted(w, p);
 }
 
 void html_text(struct buf *out, struct str html)
 {
-        struct writer w = {.out = out};
+        struct writer w = {.lines = {.out = out}};
+        struct html_scan rest = html_scan_start(html);
         struct html_piece p;
-        while (!out->failed && (p = html_next(&html)).kind != HTML_END) {
-                if (p.kind == HTML_TEXT)
-                        put_text(&w, p.text);
-                else if (p.kind != HTML_OTHER)
-                        write_tag(&w, &p, &html);
+        while (!out->failed && (p = html_next(&rest)).kind != HTML_END) {
+                if (p.kind == HTML_TEXT) {
+                        html_lines_add(&w.lines, p.text);
+                } else if (p.kind == HTML_OPEN) {
+                        write_open(&w, p.text, &rest);
+                } else if (p.kind == HTML_CLOSE) {
+                        close_white(&w, p.text);
+                        close_element(&w, html_element_of(p.text), rest);
+                }
         }
-        if (w.written)
+        if (w.lines.begun)
                 buf_add_char(out, '\n');
 }

@@ -1,7 +1,7 @@
 /* Character references of HTML. */
 #include "mail/template/html_entity.h"
 
-#include "mail/html_scan.h"
+#include "mail/html_character.h"
 #include "mail/template/ascii.h"
 #include "mail/template/utf8.h"
 
