@@ -22,6 +22,8 @@ update email_messages set queued_at = created_at;
 
 -- A mail changes its state three times or more: no index but what those who ask need.
 drop index email_messages_in_hand, email_messages_user, email_messages_token, email_messages_chat_message;
+drop index email_messages_due;
+create index email_messages_due on email_messages (next_attempt_at, id) where state = 'queued';
 create index email_messages_in_hand on email_messages (worker) where state in ('claimed', 'sending');
 create index email_messages_user on email_messages (user_id) where user_id is not null;
 create index email_messages_token on email_messages (token_id) where token_id is not null;
@@ -90,11 +92,11 @@ begin
 end
 $$;
 
--- What the mails tell, by what they are about. Null: there is nothing to tell, and the mail fails.
+-- What mails tell, for many at once. A mail without a row has nothing to tell, and fails.
 
-create function order_letter(about bigint) returns json
+create function order_letters(ids bigint[]) returns table (message_id bigint, document json)
 language sql stable as $$
-    select json_build_object(
+    select message.id, json_build_object(
         'store', store.name,
         'support_email', store.support_email,
         'currency_exponent', store.currency_exponent,
@@ -118,14 +120,15 @@ language sql stable as $$
                 order by position)
             from order_skus
             where order_skus.order_id = orders.id))
-    from orders
+    from email_messages message
+    join orders on orders.id = message.order_id
     join order_shipping on order_shipping.order_id = orders.id, store
-    where orders.id = about
+    where message.id = any (ids)
 $$;
 
-create function account_letter(message email_messages) returns json
+create function account_letters(ids bigint[]) returns table (message_id bigint, document json)
 language sql stable as $$
-    select json_build_object(
+    select message.id, json_build_object(
         'store', store.name,
         'support_email', store.support_email,
         'username', users.username,
@@ -147,20 +150,18 @@ language sql stable as $$
         'new_email', token.email,
         'chat', case when chat.id is not null then json_build_object(
             'kind', chat.kind, 'name', chat.name, 'email', chat.email, 'body', chat.body, 'subject', chat.subject) end)
-    from store
+    from email_messages message
     left join users on users.id = message.user_id
     left join members on members.user_id = users.id
     left join one_time_tokens token on token.id = message.token_id
-    left join chat_messages chat on chat.id = message.chat_message_id
+    left join chat_messages chat on chat.id = message.chat_message_id, store
+    where message.id = any (ids) and message.order_id is null
 $$;
 
--- The outbox asks for each mail that it claims.
-create function email_document(message email_messages) returns json
-language plpgsql stable as $$
-begin
-    if message.order_id is not null then
-        return order_letter(message.order_id);
-    end if;
-    return account_letter(message);
-end
+-- The outbox asks for all mails that it claims at once.
+create function email_documents(ids bigint[]) returns table (message_id bigint, document json)
+language sql stable as $$
+    select message_id, document from order_letters(ids)
+    union all
+    select message_id, document from account_letters(ids)
 $$;
