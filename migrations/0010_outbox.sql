@@ -155,7 +155,7 @@ language sql stable as $$
     left join members on members.user_id = users.id
     left join one_time_tokens token on token.id = message.token_id
     left join chat_messages chat on chat.id = message.chat_message_id, store
-    where message.id = any (ids) and message.order_id is null
+    where message.id = any (ids) and not starts_with(message.kind, 'order_')
 $$;
 
 -- The outbox asks for all mails that it claims at once.
