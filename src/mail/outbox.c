@@ -160,8 +160,8 @@ static int wait_ms(const struct outbox *o)
         return has_work ? 0 : OUTBOX_TURN_MS;
 }
 
-/* A unit of work for several mails costs little more than for one, so one that has ended waits for its neighbours: until
- * half of them have, or OUTBOX_GATHER_MS. */
+/* A unit of work for several mails costs little more than for one, so one that has ended waits for its neighbours:
+ * until half of them have, or OUTBOX_GATHER_MS. */
 static void gather(struct outbox *o)
 {
         int64_t until_ms = clock_ms() + OUTBOX_GATHER_MS;
