@@ -40,10 +40,8 @@ static unsigned rows_left(const struct outbox *o)
 
 static void drop_empty_batch(struct outbox *o)
 {
-        if (o->batch && rows_left(o) == 0) {
-                PQclear(o->batch);
-                o->batch = NULL;
-        }
+        if (o->batch && rows_left(o) == 0)
+                outbox_rows_forget(o);
 }
 
 /* After a failure one mail is enough to try the server with. */
@@ -69,7 +67,6 @@ static void take_row(struct outbox *o, struct letter_in_hand *l)
                 .age = result_int64(r, row, "age"),
                 .kind = result_str(r, row, "kind"),
                 .recipient = result_str(r, row, "recipient"),
-                .document = result_str(r, row, "document"),
         };
         if (outbox_write(o, &m, l, &wrong)) {
                 l->state = LETTER_WRITTEN;

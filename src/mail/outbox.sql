@@ -26,7 +26,7 @@ on conflict do nothing;
 delete from email_workers where id = :worker;
 
 -- name: outbox_claim :many (worker bigint, rows int)
--- The next mails that are due, each with what it tells.
+-- The next mails that are due.
 with due as (
     select id
     from email_messages
@@ -43,11 +43,10 @@ claimed as (
     where id = any (array(select id from due))
     returning id, kind, recipient, order_id, attempts, created_at, queued_at, next_attempt_at
 )
-select claimed.id, kind, recipient, coalesce(order_id, 0) as order_id, attempts::bigint as attempts,
-    extract(epoch from created_at)::bigint as created, extract(epoch from now() - queued_at)::bigint as age, document
+select id, kind, recipient, coalesce(order_id, 0) as order_id, attempts::bigint as attempts,
+    extract(epoch from created_at)::bigint as created, extract(epoch from now() - queued_at)::bigint as age
 from claimed
-left join email_documents(array(select id from due)) on message_id = claimed.id
-order by next_attempt_at, claimed.id;
+order by next_attempt_at, id;
 
 -- name: outbox_sending :many (worker bigint, ids bigint[])
 -- From here on nobody but the worker knows whether these go out. A row that is missing was taken away. Run twice it

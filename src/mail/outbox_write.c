@@ -18,7 +18,7 @@ static struct str message_id(struct arena *a, const struct outbox *o, const stru
                             STR_ARG(str_from_offset(address, str_find(address, '@') + 1)));
 }
 
-static const struct outbox_kind *find_kind(const struct outbox *o, struct str name)
+const struct outbox_kind *outbox_find_kind(const struct outbox *o, struct str name)
 {
         const struct outbox_kind *kind = o->settings.kinds;
         while (kind->kind.ptr && !str_eq(kind->kind, name))
@@ -63,20 +63,28 @@ static enum err address_envelope(struct arena *a, const struct mail_message *mes
         return ERR_NONE;
 }
 
+static const struct outcome *told_to(const struct outbox *o, const struct outbox_source *source)
+{
+        const struct outbox_told *told = o->told;
+        while (told->source != source) /* whoever has a mail in the batch was asked */
+                told++;
+        return &told->outcome;
+}
+
 static bool compose(const struct outbox *o, const struct outbox_mail *m, struct letter_in_hand *l,
                     struct mail_result *ret_problem)
 {
         struct arena *a = &l->arena;
-        const struct outbox_kind *kind = find_kind(o, m->kind);
+        const struct outbox_kind *kind = outbox_find_kind(o, m->kind);
         struct mail_message message = {.from = o->settings.from, .date = m->created, .message_id = message_id(a, o, m)};
         struct str bad = mail_address_convert(a, arena_copy(a, m->recipient), &message.to.address);
         if (!kind)
                 return problem(ret_problem, MAIL_PERMANENT, STR("there is no such kind of mail"));
         if (bad.ptr)
                 return problem(ret_problem, MAIL_PERMANENT, arena_printf(a, "the recipient: %.*s", STR_ARG(bad)));
-        if (!m->document.ptr)
+        enum err e = kind->source->compose(o->settings.context, a, m, told_to(o, kind->source), &message);
+        if (e == ERR_NOT_FOUND)
                 return problem(ret_problem, MAIL_PERMANENT, STR("what this mail tells of is not there any more"));
-        enum err e = kind->compose(o->settings.context, a, m, &message);
         if (e == ERR_NONE)
                 e = convert_addresses(a, &message);
         if (e == ERR_INTERNAL || e == ERR_INVALID_INPUT)
