@@ -5,17 +5,19 @@ test/data/templates.py; so are widths that would make large texts.
 """
 
 LETTERS = list("abc XYZ019") + ["<", ">", "&", "'", '"', "\\", "/", "%", "-", "_", ".", ",", ":", ";", "(", ")", "=", "\n", "\r\n", "\t",
-           "é", "e\u0301", "ß", "ẞ", "İ", "ı", "Σ", "σ", "ς", "ǆ", "ﬁ", "ŉ", "日本", "שלום", "ع", "👩\u200d👧", "🏳", "\u00a0", "\u200b", "\u2028", "\u0085", "\u3000", "½", "٣", "Ⅷ", "\ufeff", "\x7f", "\x1c", "\u00ad"]
+           "é", "e\u0301", "ß", "ẞ", "İ", "ı", "Σ", "σ", "ς", "ǆ", "ﬁ", "ŉ", "日本", "שלום", "ع", "👩\u200d👧", "🏳", "\u00a0", "\u200b", "\u2028", "\u0085", "\u3000", "½", "Ⅷ", "\ufeff", "\x7f", "\x1c", "\u00ad"]
 WORDS = ["", " ", "a", "one two three", "it's", "<b>bold</b>", "a & b", "12", "-7", "3.5", " 8 ", "x" * 30, "Straße", "ΟΔΥΣΣΕΥΣ", "a\n\nb", "&lt;", "www.example.com", "http://a.example/b?c=1", "a@b.example", "o'neil 2ND", "<p>one <i>two</i></p>", "1e3", "True", "0"]
 NUMBERS = [0, 1, 2, 3, -1, -2, 7, 10, 42, 100, 1000, 0.0, 0.5, 1.0, 1.5, -2.5, 0.1, 1234.5678, 1e10, 1e-7]
-STEPS = ["x", "y", "0", "1", "-1", "items", "keys", "values", "upper", "lower", "title", "missing"]
+STEPS = ["x", "y", "x", "y", "0", "1", "2", "upper", "lower", "title", "missing"]
 NAMES = ["a", "b", "c", "d", "l", "m", "missing"]
 MOMENTS = ["2026-11-25T19:41:07+01:00", "2026-11-20T08:00:00+00:00", "2026-11-24T23:59:59.5-05:00", "2026-12-05T12:30:00+00:00", "2026-11-30", "2026-11-10", "2026-11-25T10:00:00"]
 FORMATS = ["Y-m-d", "N j, Y", "jS F y", "D d M", "l", "P", "H:i:s", "f A", "\\Y Y", "T e O", "c", "U", "L t z W o w", "SHORT_DATE_FORMAT", "<i>", ""]
 
-# What an argument may be: n(umber), w(idth), t(ext), v(ariable), f(ormat) of stringformat, s(lice), p(ath), l(ist of words).
+# What an argument may be: n(umber), w(idth), t(ext), v(ariable), f(ormat) of stringformat, s(lice), i(d), p(ath), l(ist of words);
+# ?: it may be missing. phone2numeric and safeseq are in expression(): Django wants texts for the one, what is not marked
+# safe for the other.
 FILTERS = {
-    "add": "ntv", "addslashes": "", "capfirst": "", "center": "w", "cut": "t", "default": "ntv", "default_if_none": "ntv", "dictsort": "pn", "dictsortreversed": "p", "divisibleby": "n", "escape": "", "escapejs": "", "filesizeformat": "", "first": "", "floatformat": "?nd", "force_escape": "", "get_digit": "n", "join": "t", "json_script": "t", "last": "", "length": "", "length_is": "n", "linebreaks": "", "linebreaksbr": "", "linenumbers": "", "ljust": "w", "lower": "", "make_list": "", "phone2numeric": "", "pluralize": "?l", "rjust": "w", "safe": "", "safeseq": "",
+    "add": "ntv", "addslashes": "", "capfirst": "", "center": "w", "cut": "t", "default": "ntv", "default_if_none": "ntv", "dictsort": "pn", "dictsortreversed": "p", "divisibleby": "n", "escape": "", "escapejs": "", "filesizeformat": "", "first": "", "floatformat": "?nd", "force_escape": "", "get_digit": "n", "join": "t", "json_script": "i", "last": "", "length": "", "length_is": "n", "linebreaks": "", "linebreaksbr": "", "linenumbers": "", "ljust": "w", "lower": "", "make_list": "", "pluralize": "?l", "rjust": "w", "safe": "",
     "slice": "s", "slugify": "", "stringformat": "f", "striptags": "", "title": "", "truncatechars": "w", "truncatewords": "w", "unordered_list": "", "upper": "", "urlencode": "?t", "wordcount": "", "yesno": "?l",
 }
 TAGS = ["if", "if", "for", "for", "with", "filter", "autoescape", "spaceless", "firstof", "cycle", "ifchanged", "now", "widthratio", "templatetag", "regroup", "comment", "verbatim", "note", "include", "block", "moment"]
@@ -50,7 +52,7 @@ class Grammar:
             return self.one([True, False, None, None])
         if kind < 9:
             return [self.value(depth + 1) for _ in range(self.random.randrange(4))]
-        return {self.one(["x", "y", "0", "é", "a b", "items"]): self.value(depth + 1) for _ in range(self.random.randrange(4))}
+        return {self.one(["x", "y", "0", "é", "a b"]): self.value(depth + 1) for _ in range(self.random.randrange(4))}
 
     def context(self):
         context = {name: self.value() for name in ["a", "b", "c"]}
@@ -72,7 +74,7 @@ class Grammar:
         path = self.one(NAMES)
         while self.chance(0.35):
             path += "." + self.one(STEPS)
-        return path.replace(".-1", ".2")
+        return path
 
     def argument(self, kinds):
         kind = self.one(kinds)
@@ -90,6 +92,8 @@ class Grammar:
             return self.quoted(self.one(["2", "-2", "0", "1g", "g", "x", ""]))
         if kind == "s":
             return self.quoted(self.one([":2", "1:", "-2:", "::-1", "1:3", ":-1", "::2", "", "x", "0", "5:1", "-3:2"]))
+        if kind == "i":
+            return self.one(["'data'", "'<id>'"])
         if kind == "p":
             return self.quoted(self.one(["x", "y", "0", "x.y", "missing"]))
         return self.quoted(self.one(["y,n", "y,n,m", "s", "y,ies", "", "<,&", "a,b,c,d"]))
@@ -105,6 +109,10 @@ class Grammar:
         return self.one(["1", "0", "-2", "1.5", "None", "True", "False", self.quoted(self.text())])
 
     def expression(self, filters=0.5):
+        if self.chance(0.02):
+            return self.quoted(self.text()) + "|phone2numeric"
+        if self.chance(0.02):
+            return self.one(["l", "m", "a", "d.x"]) + "|safeseq" + self.one(["", "|join:', '", "|first"])
         expression = self.path() if self.chance(0.8) else self.literal()
         while self.chance(filters):
             expression += "|" + self.filter()
@@ -135,7 +143,7 @@ class Grammar:
             return f"{{% if {self.condition()} %}}{self.inside()}{middle}{end}{{% endif %}}"
         if tag == "for":
             names = self.one(["x", "x", "a", "x, y"])
-            over = self.one(["l", "m", "d.items", "d", "a", "b", "c", "'ab'"]) if self.chance(0.7) else self.expression(0.3)
+            over = self.one(["l", "m", "d.items", "d.keys", "d.values", "d", "a", "b", "c", "'ab'"]) if self.chance(0.7) else self.expression(0.3)
             if names == "x, y":
                 over = self.one(["m", "d.items", "m", "d.items", "l"])
             empty = f"{{% empty %}}{self.inside()}" if self.chance(0.2) else ""

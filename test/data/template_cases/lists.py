@@ -44,7 +44,7 @@ def unordered():
 
 def json():
     filtered("json_script", EVERYTHING, "json_script:'data'")
-    filtered("json_script", ["</script>&'\"", {"<": [">", "&"]}, "\u2028\u2029é👍\x01\x1f\x7f", {"b": 1, "a": [1.0, 1e20, 1e16, 0.1, -0.0, None, True]}, [[], {}, [[]]]], "json_script:'a b'", "json_script:'<i>'", "json_script:''", "json_script:5", "json_script:None", "json_script:v|length")
+    filtered("json_script", ["</script>&'\"", {"<": [">", "&"]}, "\u2028\u2029é👍\x01\x1f\x7f", {"b": 1, "a": [1.0, 1e20, 1e16, 0.1, -0.0, None, True]}, [[], {}, [[]]]], "json_script:'a b'", "json_script:'<i>'", "json_script:5", "json_script:v|length")
 
 
 ends()

@@ -54,7 +54,7 @@ def paths():
                  "items.0.items", "items.sku", "counts.0", "counts.1.x", "0", "nothing", "nothing.x", "missing",
                  "missing.x.y", "owner.missing", "owner.missing.x", "empty", "empty.x", "yes", "yes.x", "n", "n.x", "f",
                  "f.0", "grid.0.1", "grid.1.0", "grid.2.0", "name.0", "name.7", "name.99", "name.first", "owner.First",
-                 "OWNER", "counts.00", "counts.1e0", "counts.0_1", "counts.٠", "owner.0", "empty.items", "empty.keys"]:
+                 "OWNER", "counts.00", "counts.1e0", "owner.0"]:
         show("[{{ " + path + " }}]", "[{{ " + path + "|default:'none' }}]", _context=SHOP)
     show("[{{ a.b }}]", "[{{ a.b.c }}]", "[{{ a.b.c.d }}]", "[{{ a.b.c.d.e }}]", a={"b": {"c": {"d": "deep"}}})
     show("{{ d.0 }}{{ d.1 }}{{ d.00 }}", d={"0": "text key", "00": "other"})
@@ -66,10 +66,10 @@ def paths():
 def methods():
     show = group("methods")
     for name in ["items", "keys", "values"]:
-        show("{{ d." + name + " }}", "{% for x in d." + name + " %}[{{ x }}]{% empty %}none{% endfor %}",
+        show("{% for x in d." + name + " %}[{{ x }}]{% empty %}none{% endfor %}",
              "{% for a, b in d." + name + " %}{{ a }}={{ b }};{% endfor %}", "{{ d." + name + "|length }}",
              d={"ab": 1, "cd": "<"})
-        show("{{ d." + name + " }}", "{% for x in d." + name + " %}[{{ x }}]{% empty %}none{% endfor %}", d={})
+        show("{% for x in d." + name + " %}[{{ x }}]{% empty %}none{% endfor %}", d={})
         show("{{ d." + name + " }}", d={name: "mine"})
     show("{% for k, v in d.items %}{% for x in v %}{{ k }}{{ x }} {% endfor %}{% endfor %}", d={"a": [1, 2], "b": [3]})
     for name in ["upper", "lower", "title", "capitalize", "swapcase", "strip", "casefold"]:

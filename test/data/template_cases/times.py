@@ -61,7 +61,7 @@ def kinds():
 def zones():
     show = group("dates in zones")
     for zone in ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "America/St_Johns", "Asia/Tehran", "Europe/Dublin"]:
-        for moment in [iso(AWARE), "2026-07-04T12:00:00+00:00", "2026-03-29T01:30:00+00:00", "2026-11-01T06:30:00+00:00", "1985-06-01T12:00:00+00:00"]:
+        for moment in [iso(AWARE), "2026-07-04T12:00:00+00:00", "2026-03-29T01:30:00+00:00", "2026-11-01T07:30:00+00:00", "1985-06-01T12:00:00+00:00"]:
             show("{{ v|date:'Y-m-d H:i:s e T O Z I' }}", "{{ v|date:'c' }}", "{{ v|time:'H:i' }}", v=moment, _moments=["v"], _zone=zone)
 
 
