@@ -5,9 +5,8 @@
 #include "mail/letter.h"
 #include "mail/outbox.h"
 
-/* An outbox_compose for all kinds of account mails; context is a struct letter_context. */
-enum err account_mail(void *context, struct blocking *db, struct arena *a, const struct outbox_mail *m,
-                      struct mail_message *ret);
+/* An outbox_compose for all kinds of account mails; context is a struct letters. */
+enum err account_mail(void *context, struct arena *a, const struct outbox_mail *m, struct mail_message *ret);
 
 /* Turns forgotten passwords and usernames that were asked for into mails. */
 void account_answer_requests(struct blocking *db);

@@ -225,7 +225,7 @@ enum identity_problem person_name_normalise(struct arena *a, struct str typed, u
 
 struct str email_normalise(struct arena *a, struct str typed, struct str *ret)
 {
-        struct str address = str_trim(typed), problem = mail_address_problem(address);
+        struct str address, problem = mail_address_convert(a, str_trim(typed), &address);
         if (problem.ptr)
                 return problem;
         char *lower = arena_array(a, char, address.len + 1);

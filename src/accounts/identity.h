@@ -53,9 +53,9 @@ enum identity_problem username_normalise(struct arena *a, struct str typed, stru
 enum identity_problem person_name_normalise(struct arena *a, struct str typed, unsigned characters_max,
                                             bool may_be_empty, struct str *ret) __attribute__((warn_unused_result));
 
-/* An address without white space around it, in lower case. STR_NULL when it is one (mail/address.h), otherwise a
- * literal that says what is wrong. Only A to Z are lowered: mail_address_problem lets no other letters through, and so
- * the database's lower() agrees in every locale. */
+/* An address without white space around it, its domain in ASCII, in lower case. STR_NULL when it is one
+ * (mail/address.h), otherwise a literal that says what is wrong. Only A to Z are lowered: mail_address_problem lets no
+ * other letters through, and so the database's lower() agrees in every locale. */
 struct str email_normalise(struct arena *a, struct str typed, struct str *ret) __attribute__((warn_unused_result));
 
 #endif

@@ -1,6 +1,4 @@
--- Messages to the shop, unsubscribing, and what the mails of accounts tell.
-
--- Messages and unsubscribing.
+-- Messages to the shop, and unsubscribing.
 
 -- name: message_add :exec (session bytea?, kind text, name text, email text, body text, subject text)
 -- Whoever is no member becomes a prospect, unless the address is known to be a member's.
@@ -46,36 +44,3 @@ with member as (
 update prospects
 set unsubscribed = true
 where pr_cd = substr(:code, 4) and left(:code, 3) = 'pr-';
-
--- What the mails tell.
-
--- name: message_letter :one (message_id bigint)
-select json_build_object(
-    'store', store.name,
-    'support_email', store.support_email,
-    'username', users.username,
-    -- not to an address that nobody has verified: what a stranger calls himself is no mail of ours
-    'name', case when users.email = message.recipient and users.email_verified_at is not null
-        then coalesce(nullif(users.first_name, ''), users.username) end,
-    'email', users.email,
-    'token', token.id,
-    'newsletter', members.newsletter_subscriber,
-    'unsubscribe', 'mb-' || members.mb_cd,
-    'address_is_known', exists (
-        select
-        from users other
-        where other.email = message.recipient and other.email_verified_at is not null and other.id <> users.id),
-    'usernames', case message.kind when 'username_reminder' then (
-        select json_agg(mine.username order by mine.date_joined)
-        from users mine
-        where mine.email = message.recipient and mine.is_active) end,
-    'new_email', token.email,
-    'chat', case when chat.id is not null then json_build_object(
-        'kind', chat.kind, 'name', chat.name, 'email', chat.email, 'body', chat.body, 'subject', chat.subject) end)
-    as document
-from email_messages message
-left join users on users.id = message.user_id
-left join members on members.user_id = users.id
-left join one_time_tokens token on token.id = message.token_id
-left join chat_messages chat on chat.id = message.chat_message_id, store
-where message.id = :message_id;

@@ -1,4 +1,4 @@
-/* The job runner: a thread for mail and one for payments, so that a slow mail server does not keep payments from being
+/* The job runner: threads for mail, payments and accounts, so that a slow mail server does not keep payments from being
  * reconciled, nor a slow Stripe a confirmation from being sent. */
 #include "app/jobs.h"
 
@@ -16,9 +16,8 @@
 #include "orders/order_mail.h"
 
 enum {
-        TICK_MS = 250,         /* how long a mail may wait for the runner to look */
+        TICK_MS = 250,         /* how long who forgot a password may wait for the mail to be written */
         EVENTS_MS = 60 * 1000, /* between walks over events that Stripe could not deliver */
-        ABANDON_MS = 60 * 1000,
         CHECKOUTS_MS = 1000,
         CLEAN_UP_MS = 10 * 60 * 1000,
 };
@@ -28,7 +27,7 @@ struct job_table;
 /* One thread, with a connection of its own. */
 struct lane {
         struct jobs *jobs;
-        const struct job_table *table; /* ends with an entry without work */
+        const struct job_table *table; /* ends with an entry without work; NULL: mail */
         pthread_t thread;
         bool runs;
         struct blocking db;
@@ -37,14 +36,17 @@ struct lane {
 struct jobs {
         const struct store_app *app;
         atomic_bool stopping;
-        struct lane mail, payments_lane;
+        struct lane mail, payments_lane, accounts;
         struct payments payments;
-        struct outbox outbox;
-        struct letter_context letters;
+        struct mail_sender *sender;
+        struct outbox *outbox;
+        struct letters *letters;
 };
 
 static const struct outbox_kind mails[] = {
-        {STR("order_confirmation"), order_mail_confirmation},
+        {STR("order_confirmation"), order_mail},
+        {STR("order_shipped"), order_mail},
+        {STR("order_refunded"), order_mail},
         {STR("welcome"), account_mail},
         {STR("verify_email"), account_mail},
         {STR("reset_password"), account_mail},
@@ -54,12 +56,6 @@ static const struct outbox_kind mails[] = {
         {STR("message_received"), account_mail},
         {STR_NULL, NULL},
 };
-
-static void send_mails(struct jobs *j)
-{
-        while (!atomic_load(&j->stopping) && outbox_send_next(&j->outbox))
-                ;
-}
 
 static void reconcile_events_now(struct jobs *j)
 {
@@ -73,19 +69,14 @@ static void reconcile_checkouts_now(struct jobs *j)
                 ;
 }
 
-static void abandon_mails(struct jobs *j)
-{
-        outbox_abandon(&j->outbox);
-}
-
 static void answer_requests(struct jobs *j)
 {
-        account_answer_requests(&j->mail.db);
+        account_answer_requests(&j->accounts.db);
 }
 
 static void clean_up(struct jobs *j)
 {
-        account_clean_up(&j->mail.db);
+        account_clean_up(&j->accounts.db);
 }
 
 struct job_table {
@@ -93,10 +84,8 @@ struct job_table {
         void (*work)(struct jobs *j);
 };
 
-static const struct job_table mail_jobs[] = {
+static const struct job_table account_jobs[] = {
         {TICK_MS, answer_requests},
-        {TICK_MS, send_mails},
-        {ABANDON_MS, abandon_mails},
         {CLEAN_UP_MS, clean_up},
         {0, NULL},
 };
@@ -108,6 +97,16 @@ static const struct job_table payment_jobs[] = {
 };
 
 enum { LANE_JOBS_MAX = 4 };
+
+/* The outbox waits by itself, for sockets too. */
+static void *run_mail(void *argument)
+{
+        struct lane *l = argument;
+        while (!atomic_load(&l->jobs->stopping))
+                outbox_turn(l->jobs->outbox);
+        outbox_close(l->jobs->outbox);
+        return NULL;
+}
 
 static void *run(void *argument)
 {
@@ -133,7 +132,7 @@ static bool lane_init(struct lane *l, struct jobs *j, const struct job_table *ta
 
 static bool lane_start(struct lane *l)
 {
-        return l->runs = pthread_create(&l->thread, NULL, run, l) == 0;
+        return l->runs = pthread_create(&l->thread, NULL, l->table ? run : run_mail, l) == 0;
 }
 
 static void lane_release(struct lane *l)
@@ -143,33 +142,68 @@ static void lane_release(struct lane *l)
         blocking_release(&l->db);
 }
 
-static bool open_mail(struct jobs *j)
+/* False, with the reason logged: the folder's name is too long. */
+static bool make_mail_directory(const struct settings *s, char *out, size_t size)
 {
-        static char directory[4096];
-        struct str problem = STR_NULL;
-        const struct settings *s = &j->app->settings;
-        struct mail_sender_settings settings = {.smtp_url = s->smtp_url ? str_from(s->smtp_url) : STR("")};
         if (mkdir(s->var_dir, 0755) != 0 && errno != EEXIST)
                 log_warn("can't make VAR_DIR", LOG_CSTR("directory", s->var_dir), LOG_CSTR("error", strerror(errno)));
-        snprintf(directory, sizeof directory, "%s/mail", s->var_dir);
-        settings.directory = str_from(directory);
-        j->outbox = (struct outbox){.db = &j->mail.db, .kinds = mails, .context = &j->letters};
-        if (!mail_address_parse(str_from(s->mail_from), &j->outbox.from)) {
-                log_error("MAIL_FROM is no address", LOG_CSTR("value", s->mail_from));
+        int n = snprintf(out, size, "%s/mail", s->var_dir);
+        return n > 0 && (size_t)n < size;
+}
+
+static bool open_sender(struct jobs *j)
+{
+        char directory[4096];
+        struct str problem = STR("VAR_DIR is too long a name");
+        const struct settings *s = &j->app->settings;
+        struct mail_sender_settings settings = {
+                .smtp_url = str_from(s->smtp_url),
+                .connections = (unsigned)s->mail_connections,
+                .ca_file = str_from(s->smtp_ca_file),
+                .token = str_from(s->smtp_oauth_token),
+                .token_file = str_from(s->smtp_oauth_token_file),
+        };
+        if (make_mail_directory(s, directory, sizeof directory)) {
+                settings.directory = str_from(directory);
+                j->sender = mail_sender_open(&settings, &problem);
+        }
+        if (!j->sender)
+                log_error("mail can't be sent", LOG_STR("why", problem));
+        return j->sender != NULL;
+}
+
+static bool open_mail(struct jobs *j)
+{
+        struct outbox_settings settings = {
+                .db = &j->mail.db,
+                .connections = (unsigned)j->app->settings.mail_connections,
+                .kinds = mails,
+        };
+        struct letters_settings letters = {&j->mail.db, j->app->store.public_url, j->app->store.secret_key};
+        if (!mail_address_parse(str_from(j->app->settings.mail_from), &settings.from)) {
+                log_error("MAIL_FROM is no address", LOG_CSTR("value", j->app->settings.mail_from));
                 return false;
         }
-        j->outbox.sender = mail_sender_open(&settings, &problem);
-        if (!j->outbox.sender)
-                log_error("mail can't be sent", LOG_STR("why", problem));
-        return j->outbox.sender != NULL;
+        if (!open_sender(j))
+                return false;
+        settings.sender = j->sender;
+        settings.context = j->letters = letters_open(&letters);
+        if (!j->letters)
+                return false;
+        j->outbox = outbox_open(&settings);
+        return j->outbox != NULL;
 }
 
 static void release(struct jobs *j)
 {
         atomic_store(&j->stopping, true);
+        if (!j->mail.runs)
+                outbox_close(j->outbox);
         lane_release(&j->mail);
         lane_release(&j->payments_lane);
-        mail_sender_close(j->outbox.sender);
+        lane_release(&j->accounts);
+        letters_close(j->letters);
+        mail_sender_close(j->sender);
         payments_release(&j->payments);
         free(j);
 }
@@ -180,10 +214,10 @@ struct jobs *jobs_start(const struct store_app *s)
         if (!j)
                 return NULL;
         j->app = s;
-        j->letters = (struct letter_context){s->store.public_url, s->store.secret_key};
-        if (!lane_init(&j->mail, j, mail_jobs) || !lane_init(&j->payments_lane, j, payment_jobs) ||
+        if (!lane_init(&j->mail, j, NULL) || !lane_init(&j->payments_lane, j, payment_jobs) ||
+            !lane_init(&j->accounts, j, account_jobs) ||
             !payments_init(&j->payments, str_from(s->store.stripe_api_base), s->store.stripe_secret_key) ||
-            !open_mail(j) || !lane_start(&j->mail) || !lane_start(&j->payments_lane)) {
+            !open_mail(j) || !lane_start(&j->mail) || !lane_start(&j->payments_lane) || !lane_start(&j->accounts)) {
                 release(j);
                 return NULL;
         }

@@ -10,6 +10,7 @@
 
 #include "http/origin.h"
 #include "mail/address.h"
+#include "mail/sender.h"
 #include "mail/smtp_url.h"
 #include "stripe/client.h"
 
@@ -57,9 +58,16 @@ static const struct setting {
         {"STRIPE_API_BASE", TEXT, AT(stripe_api_base), "https://api.stripe.com", 0, 0,
          "Where Stripe's API is; `stripe-sandbox` speaks it too."},
         {"SMTP_URL", SECRET, AT(smtp_url), NULL, 0, 0,
-         "Mail server: `smtp://user:password@host:587?starttls=require` or `smtps://...`. Without it mails become "
-         "`.eml` files "
-         "in `VAR_DIR/mail`."},
+         "Mail server: `smtp://user:password@host:587?starttls=require` or `smtps://...`; `starttls` is require, try "
+         "or "
+         "none, `&auth=` plain, login or xoauth2. Without it mails become `.eml` files in `VAR_DIR/mail`."},
+        {"SMTP_OAUTH_TOKEN", SECRET, AT(smtp_oauth_token), NULL, 0, 0,
+         "Access token for `auth=xoauth2`. Tokens expire: `SMTP_OAUTH_TOKEN_FILE` is read again for each connection."},
+        {"SMTP_CA_FILE", TEXT, AT(smtp_ca_file), NULL, 0, 0,
+         "Certificates (PEM) that the mail server's must be signed by. Default: the system's."},
+        {"MAIL_CONNECTIONS", NUMBER, AT(mail_connections), "4", 1, MAIL_CONNECTIONS_MAX,
+         "Connections to the mail server at once, of each worker. A worker that is killed leaves at most so many mails "
+         "in doubt."},
         {"MAIL_FROM", TEXT, AT(mail_from), "store@localhost.localdomain", 0, 0, "Address that mails come from."},
         {"WEB_ROOT", TEXT, AT(web_root), "web/storefront/dist", 0, 0, "Directory of the storefront's built files."},
         {"MEDIA_ROOT", TEXT, AT(media_root), "demo/media", 0, 0, "Directory that `/media/` is served from."},
@@ -212,6 +220,8 @@ static void check_services(const struct settings *s, struct buf *problems)
                 problem(problems, "MAIL_FROM", "write it as store@shop.example or My Store <store@shop.example>");
         if (s->smtp_url && (why = mail_smtp_url_parse(str_from(s->smtp_url), &smtp)).ptr)
                 buf_printf(problems, "%.*s\n", STR_ARG(why));
+        else if (s->smtp_url && smtp.auth == MAIL_AUTH_XOAUTH2 && !s->smtp_oauth_token)
+                problem(problems, "SMTP_OAUTH_TOKEN", "must be set for auth=xoauth2");
         struct stripe_settings stripe = {.api_base = str_from(s->stripe_api_base),
                                          .secret_key = s->stripe_secret_key ? str_from(s->stripe_secret_key)
                                                                             : STR("sk_test_none")};
@@ -247,6 +257,7 @@ static void fill_in(struct settings *s)
         if (n > 0 && (size_t)n < sizeof public_url && public_url[n - 1] == '/')
                 public_url[n - 1] = 0;
         s->public_url = public_url;
+        s->smtp_oauth_token_file = getenv("SMTP_OAUTH_TOKEN_FILE");
         if (s->loops == 0) {
                 long cores = sysconf(_SC_NPROCESSORS_ONLN);
                 s->loops = cores > 0 ? cores : 1;

@@ -11,7 +11,9 @@ struct settings {
         const char *database_url, *database_name;
         const char *listen, *public_url, *secret_key, *allowed_origins, *trusted_proxies;
         const char *stripe_secret_key, *stripe_webhook_secret, *stripe_api_base;
-        const char *smtp_url, *mail_from;
+        const char *smtp_url, *smtp_ca_file, *smtp_oauth_token, *mail_from;
+        const char *smtp_oauth_token_file; /* where the token is read again, when it came from a file */
+        int64_t mail_connections;
         const char *web_root, *media_root, *media_url, *var_dir, *demo_dir;
         const char *log_level, *log_format;
         int64_t log_requests;

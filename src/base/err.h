@@ -25,6 +25,7 @@
         X(NOT_IN_CART, 404, "The cart does not hold this")                                                             \
         X(CHECKOUT_UNKNOWN, 404, "There is no such checkout")                                                          \
         X(ORDER_UNKNOWN, 404, "There is no such order, or it belongs to somebody else")                                \
+        X(EMAIL_UNKNOWN, 404, "There is no such mail")                                                                 \
         X(SESSION_UNKNOWN, 404, "There is no such session")                                                            \
         X(TOKEN_INVALID, 404, "This link was used before, is too old or is not one of ours")                           \
         X(METHOD_NOT_ALLOWED, 405, "This address does not take that method")                                           \
@@ -39,9 +40,12 @@
         X(AMOUNT_TOO_LARGE, 409, "The total is above the largest amount that can be charged")                          \
         X(AMOUNT_NOT_CHARGEABLE, 409, "The total can't be charged in this currency")                                   \
         X(CHECKOUT_COMPLETED, 409, "This cart has been paid for already")                                              \
+        X(ORDER_NOT_SHIPPABLE, 409, "This order was cancelled, refunded or delivered already")                         \
         X(DISCOUNT_EXHAUSTED, 409, "This discount code has been used up")                                              \
         X(USERNAME_TAKEN, 409, "This username is taken, or looks like one that is")                                    \
         X(EMAIL_TAKEN, 409, "Another account has this address")                                                        \
+        X(EMAIL_IN_HAND, 409, "This mail is waiting or on its way already")                                            \
+        X(EMAIL_NOT_WAITING, 409, "This mail is not waiting any more")                                                 \
         X(TERMS_OUTDATED, 409, "These are not the terms that hold now")                                                \
         X(TERMS_NOT_AGREED, 409, "The terms have changed; agree to them first")                                        \
         X(TWO_FACTOR_ENABLED, 409, "The second factor is on already")                                                  \

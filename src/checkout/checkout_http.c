@@ -42,7 +42,7 @@ static bool check_email(struct request *rq, struct start *s)
                 s->email = STR_NULL;
                 return true;
         }
-        struct str problem = mail_address_problem(s->email);
+        struct str problem = mail_address_convert(&rq->arena, s->email, &s->email);
         if (!problem.ptr)
                 return true;
         reply_field_error(rq, STR("email"), STR("invalid_email"), problem);

@@ -1,7 +1,12 @@
 /* E-mail addresses. */
 #include "mail/address.h"
 
-enum { LABEL_MAX = 63 /* RFC 1035, 2.3.4 */ };
+#include <unicode/uidna.h>
+
+enum {
+        LABEL_MAX = 63,                 /* RFC 1035, 2.3.4 */
+        MAIL_CONVERTED_FROM_MAX = 1024, /* bytes; four a character, and punycode is seldom shorter */
+};
 
 static bool is_alphanumeric(char c)
 {
@@ -14,10 +19,24 @@ static bool is_atext(char c)
         return is_alphanumeric(c) || (c != 0 && strchr("!#$%&'*+-/=?^_`{|}~", c));
 }
 
+static bool has_high_bytes(struct str s)
+{
+        for (size_t i = 0; i < s.len; i++)
+                if ((unsigned char)s.ptr[i] >= 0x80)
+                        return true;
+        return false;
+}
+
 static struct str local_part_problem(struct str local)
 {
         if (local.len == 0)
                 return STR("there is nothing before the @");
+        if (local.ptr[0] == '"')
+                return STR("the part before the @ stands in quotes, which few servers take");
+        if (str_find(local, '(') < local.len)
+                return STR("the address has a comment in parentheses");
+        if (has_high_bytes(local))
+                return STR("the part before the @ has letters outside ASCII");
         if (local.len > MAIL_LOCAL_PART_MAX)
                 return STR("the part before the @ is longer than 64 characters");
         for (size_t i = 0; i < local.len; i++) {
@@ -38,18 +57,10 @@ static bool label_is_valid(struct str label)
         return true;
 }
 
-static bool has_high_bytes(struct str s)
-{
-        for (size_t i = 0; i < s.len; i++)
-                if ((unsigned char)s.ptr[i] >= 0x80)
-                        return true;
-        return false;
-}
-
 static struct str domain_problem(struct str domain)
 {
         if (has_high_bytes(domain))
-                return STR("the domain has letters outside ASCII: write its xn-- form");
+                return STR("the domain has letters outside ASCII");
         if (str_find(domain, '.') == domain.len && !str_eq_nocase(domain, STR("localhost")))
                 return STR("the domain has no dot");
         for (struct str rest = domain; rest.ptr;)
@@ -70,6 +81,40 @@ struct str mail_address_problem(struct str address)
                 return STR("there is no @ in the address");
         struct str problem = local_part_problem(local);
         return problem.ptr ? problem : domain_problem(domain);
+}
+
+/* False: some of it can't be in a domain, or it becomes too long. */
+static bool to_ascii(struct str domain, char *out, int32_t size)
+{
+        static const uint32_t how =
+                UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ;
+        UErrorCode status = U_ZERO_ERROR;
+        UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+        UIDNA *idna = uidna_openUTS46(how, &status);
+        if (U_FAILURE(status))
+                return false;
+        int32_t n = uidna_nameToASCII_UTF8(idna, domain.ptr, (int32_t)domain.len, out, size, &info, &status);
+        uidna_close(idna);
+        return U_SUCCESS(status) && info.errors == 0 && n < size;
+}
+
+struct str mail_address_convert(struct arena *a, struct str typed, struct str *ret)
+{
+        char ascii[MAIL_ADDRESS_MAX + 1];
+        struct str domain = typed;
+        *ret = typed;
+        struct str local = str_cut(&domain, '@');
+        if (!has_high_bytes(domain) || typed.len > MAIL_CONVERTED_FROM_MAX)
+                return mail_address_problem(typed);
+        if (!str_is_text(domain) || !to_ascii(domain, ascii, sizeof ascii))
+                return STR("the domain has letters that no domain can have");
+        struct str converted = arena_printf(a, "%.*s@%s", STR_ARG(local), ascii);
+        if (!converted.ptr)
+                return STR("the address can't be checked at the moment; try again");
+        struct str problem = mail_address_problem(converted);
+        if (!problem.ptr)
+                *ret = converted;
+        return problem;
 }
 
 static bool read_name(struct str text, struct str *ret)

@@ -6,6 +6,7 @@
 #ifndef MAIL_ADDRESS_H
 #define MAIL_ADDRESS_H
 
+#include "base/arena.h"
 #include "base/str.h"
 
 enum {
@@ -20,9 +21,14 @@ struct mail_address {
 };
 
 /* STR_NULL when the address can be used, otherwise a literal that says what is wrong with it: "the part before
- * the @ is longer than 64 characters". Domains need a dot, or are localhost; those outside ASCII are refused
- * with a hint at their xn-- form. */
+ * the @ is longer than 64 characters". Domains need a dot, or are localhost; those outside ASCII are refused:
+ * mail_address_convert makes them ASCII. */
 struct str mail_address_problem(struct str address);
+
+/* Makes of an address as people write it the one that travels: the domain in ASCII by UTS #46 (nontransitional, STD3
+ * rules, bidi and joiner checks), so that jo@müller.example is jo@xn--mller-kva.example. STR_NULL and *ret, in the
+ * arena or as it was; or what is wrong, as above, and *ret as it was given. */
+struct str mail_address_convert(struct arena *a, struct str typed, struct str *ret);
 
 /* Reads `local@domain` or `Name <local@domain>`; the name may stand in double quotes (without \ and " inside).
  * The strs point into `text`. False when the form is another or the address has a problem. */

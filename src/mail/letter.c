@@ -1,81 +1,337 @@
-/* A letter as text and as HTML at once. */
+/* The shop's own mails, written from templates. */
 #include "mail/letter.h"
 
-enum { BODY_MAX_BYTES = 512 * 1024 };
+#include <stdlib.h>
 
-void letter_begin(struct letter *l, struct arena *a)
+#include "base/log.h"
+#include "letter_queries.h"
+#include "mail/html_text.h"
+#include "mail/letter_templates.h"
+#include "mail/template/utf8.h"
+
+enum {
+        CONTEXT_MEMORY_MAX = 16 * 1024 * 1024, /* bytes; the document of an order with a hundred lines takes 0.1 MB */
+        UNIT_MEMORY_MAX = 1024 * 1024,
+        ZONE_NAME_MAX = 64,
+};
+
+struct letters {
+        struct letters_settings settings;
+        struct letter_family own, overridden;
+        int64_t version; /* of the overrides that are held; 0: none yet */
+        char zone_name[ZONE_NAME_MAX];
+        struct zone *zone;
+        struct buf out; /* kept from mail to mail */
+};
+
+struct letters *letters_open(const struct letters_settings *s)
 {
-        l->arena = a;
-        buf_init(&l->text, BODY_MAX_BYTES);
-        buf_init(&l->html, BODY_MAX_BYTES);
-        buf_add(&l->html, STR("<!doctype html>\n<html lang=\"en\"><body style=\"font-family:sans-serif;line-height:1.5;"
-                              "max-width:36em;margin:0 auto;padding:1em\">\n"));
+        struct letters *l = calloc(1, sizeof *l);
+        if (!l)
+                return NULL;
+        l->settings = *s;
+        letter_family_init(&l->own);
+        letter_family_init(&l->overridden);
+        buf_init(&l->out, TEMPLATE_OUTPUT_MAX);
+        return l;
 }
 
-void letter_paragraph(struct letter *l, struct str text)
+void letters_close(struct letters *l)
 {
-        buf_printf(&l->text, "%.*s\n\n", STR_ARG(text));
-        buf_add(&l->html, STR("<p>"));
-        buf_add_html(&l->html, text);
-        buf_add(&l->html, STR("</p>\n"));
+        if (!l)
+                return;
+        letter_family_clear(&l->own);
+        letter_family_clear(&l->overridden);
+        zone_release(l->zone);
+        buf_release(&l->out);
+        free(l);
 }
 
-void letter_link(struct letter *l, struct str label, struct str url)
+enum err letter_open(struct letter *l, struct letters *letters, struct arena *a, struct str document)
 {
-        buf_printf(&l->text, "%.*s: %.*s\n\n", STR_ARG(label), STR_ARG(url));
-        buf_add(&l->html, STR("<p><a href=\""));
-        buf_add_html(&l->html, url);
-        buf_add(&l->html, STR("\">"));
-        buf_add_html(&l->html, label);
-        buf_add(&l->html, STR("</a></p>\n"));
+        *l = (struct letter){.letters = letters, .arena = a};
+        l->document = document.ptr ? json_loadb(document.ptr, document.len, 0, NULL) : NULL;
+        l->context = json_object_get(l->document, "context");
+        l->secrets = json_object_get(l->document, "secrets");
+        json_t *store = json_object_get(l->context, "store");
+        struct str url = letters->settings.public_url;
+        if (!json_is_object(store))
+                return ERR_INTERNAL;
+        return json_object_set_new(store, "url", json_stringn(url.ptr, url.len)) == 0 ? ERR_NONE : ERR_NO_MEMORY;
 }
 
-void letter_quote(struct letter *l, struct str text)
+void letter_close(struct letter *l)
 {
-        buf_printf(&l->text, "%.*s\n\n", STR_ARG(text));
-        buf_add(&l->html, STR("<blockquote style=\"white-space:pre-wrap\">"));
-        buf_add_html(&l->html, text);
-        buf_add(&l->html, STR("</blockquote>\n"));
+        json_decref(l->document);
+        l->document = NULL;
 }
 
-void letter_rows_begin(struct letter *l)
+static struct str text_of(const json_t *object, const char *name)
 {
-        buf_add(&l->html, STR("<table style=\"border-collapse:collapse\">\n"));
+        const json_t *value = json_object_get(object, name);
+        return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)} : STR("");
 }
 
-void letter_row(struct letter *l, struct str left, struct str right)
+struct str letter_secret(const struct letter *l, const char *name)
 {
-        buf_printf(&l->text, "%.*s: %.*s\n", STR_ARG(left), STR_ARG(right));
-        buf_add(&l->html, STR("<tr><td style=\"padding:4px 24px 4px 0\">"));
-        buf_add_html(&l->html, left);
-        buf_add(&l->html, STR("</td><td style=\"padding:4px 0;text-align:right\">"));
-        buf_add_html(&l->html, right);
-        buf_add(&l->html, STR("</td></tr>\n"));
+        return text_of(l->secrets, name);
 }
 
-void letter_rows_end(struct letter *l)
+struct str letter_url(const struct letter *l, struct str path)
 {
-        buf_add_char(&l->text, '\n');
-        buf_add(&l->html, STR("</table>\n"));
+        return arena_printf(l->arena, "%.*s%.*s", STR_ARG(l->letters->settings.public_url), STR_ARG(path));
 }
 
-enum err letter_end(struct letter *l, struct mail_message *ret)
+struct str letter_secret_key(const struct letter *l)
 {
-        buf_add(&l->html, STR("</body></html>\n"));
-        bool fine = !l->text.failed && !l->html.failed;
-        ret->text = arena_copy(l->arena, buf_str(&l->text));
-        ret->html = arena_copy(l->arena, buf_str(&l->html));
-        buf_release(&l->text);
-        buf_release(&l->html);
-        return fine && ret->text.ptr && ret->html.ptr ? ERR_NONE : ERR_NO_MEMORY;
+        return l->letters->settings.secret_key;
 }
 
-struct str letter_one_line(struct arena *a, struct str text)
+bool letter_set(struct letter *l, const char *name, struct str value)
 {
+        return value.ptr && json_object_set_new(l->context, name, json_stringn(value.ptr, value.len)) == 0;
+}
+
+/* Overrides. */
+
+/* A copy in the family's arena; NULL of the database is STR_NULL. */
+static struct str keep(struct letter_family *f, const PGresult *r, int row, const char *column, bool *ret_full)
+{
+        struct str value = result_str(r, row, column), copy = arena_copy(&f->arena, value);
+        *ret_full |= value.ptr && !copy.ptr;
+        return copy;
+}
+
+static bool keep_overrides(struct letter_family *f, const PGresult *r)
+{
+        bool full = false;
+        struct letter_override *all = arena_array(&f->arena, struct letter_override, (size_t)PQntuples(r));
+        for (int i = 0; all && i < PQntuples(r); i++) {
+                struct letter_override o = {
+                        .template = keep(f, r, i, "template", &full),
+                        .subject = keep(f, r, i, "subject", &full),
+                        .html = keep(f, r, i, "html", &full),
+                        .text = keep(f, r, i, "text", &full),
+                        .from_name = keep(f, r, i, "from_name", &full),
+                        .from_address = keep(f, r, i, "from_address", &full),
+                        .reply_to = keep(f, r, i, "reply_to", &full),
+                        .bcc = keep(f, r, i, "bcc", &full),
+                };
+                if (o.template.ptr)
+                        all[f->override_count++] = o;
+        }
+        f->overrides = all;
+        return all && !full;
+}
+
+/* Reads the overrides again when the document was made with newer ones. */
+static enum err refresh(struct letters *l, const json_t *document)
+{
+        struct arena a;
+        struct outcome o;
+        if (json_integer_value(json_object_get(document, "templates_version")) <= l->version)
+                return ERR_NONE;
+        arena_init(&a, UNIT_MEMORY_MAX);
+        struct unit *u = unit_new(&a);
+        q_letter_overrides(u);
+        blocking_run(l->settings.db, u, &o);
+        enum err e = o.error;
+        if (e == ERR_NONE) {
+                letter_family_clear(&l->overridden);
+                l->version = result_int64(outcome_last(&o), 0, "version");
+                if (!keep_overrides(&l->overridden, outcome_last(&o))) {
+                        l->version = 0;
+                        e = ERR_NO_MEMORY;
+                }
+        }
+        outcome_release(&o);
+        arena_release(&a);
+        return e;
+}
+
+/* Once for each version of a template: the admin and the log. */
+static void tell(struct letters *l, struct letter_templates *t, const struct template_error *e)
+{
+        struct arena a;
+        struct outcome o;
+        struct buf words;
+        if (t->told)
+                return;
+        buf_init(&words, TEMPLATE_ERROR_MAX + TEMPLATE_NAME_MAX + 32);
+        template_error_write(&words, e);
+        log_error("EMAIL_TEMPLATE_BROKEN", LOG_STR("template", t->name), LOG_STR("why", buf_str(&words)));
+        arena_init(&a, UNIT_MEMORY_MAX);
+        struct unit *u = unit_new(&a);
+        q_letter_alert(u, t->name, buf_str(&words));
+        blocking_run(l->settings.db, u, &o);
+        t->told = o.error == ERR_NONE;
+        outcome_release(&o);
+        arena_release(&a);
+        buf_release(&words);
+}
+
+/* Rendering. */
+
+static const struct zone *zone_of(struct letters *l, struct str name)
+{
+        if (str_eq(str_from(l->zone_name), name))
+                return l->zone;
+        zone_release(l->zone);
+        l->zone = zone_open(name);
+        if (!str_to_c(name, l->zone_name, sizeof l->zone_name))
+                l->zone_name[0] = 0;
+        if (!l->zone && !str_eq(name, STR("UTC")))
+                log_warn("mails show times in UTC: the time zone has no file here", LOG_STR("time_zone", name));
+        return l->zone;
+}
+
+struct rendering {
+        struct letter *letter;
+        struct value context;
+        struct template_settings settings;
+        struct template_error error;
+};
+
+static bool render(struct rendering *r, const struct template_set *set, bool is_html, struct str *ret)
+{
+        struct buf *out = &r->letter->letters->out;
+        struct arena scratch;
+        arena_init(&scratch, TEMPLATE_MEMORY_MAX);
+        buf_clear(out);
+        r->settings.autoescape = is_html;
+        bool fine = template_render(set, &r->settings, r->context, &scratch, out, &r->error);
+        *ret = fine ? arena_copy(r->letter->arena, buf_str(out)) : STR_NULL;
+        arena_release(&scratch);
+        return fine;
+}
+
+static struct str text_from_html(struct letter *l, struct str html)
+{
+        struct buf *out = &l->letters->out;
+        buf_clear(out);
+        html_text(out, html);
+        return out->failed ? STR_NULL : arena_copy(l->arena, buf_str(out));
+}
+
+/* A header can't hold line breaks and has an end; a long title in it is no reason to lose the mail. */
+static struct str one_line(struct arena *a, struct str text, size_t max)
+{
+        text = str_trim(text);
         char *copy = arena_array(a, char, text.len + 1);
         if (!copy)
                 return STR_NULL;
         for (size_t i = 0; i < text.len; i++)
                 copy[i] = (unsigned char)text.ptr[i] < ' ' || text.ptr[i] == 0x7f ? ' ' : text.ptr[i];
-        return (struct str){copy, text.len};
+        size_t n = text.len < max ? text.len : max;
+        while (n < text.len && n > 0 && ((unsigned char)copy[n] & 0xC0) == 0x80)
+                n--;
+        return (struct str){copy, n};
+}
+
+/* False with a message in r->error: the templates fail. *ret_full: memory ran out. */
+static bool write_bodies(struct rendering *r, const struct letter_templates *t, struct mail_message *ret,
+                         bool *ret_full)
+{
+        struct str subject;
+        r->error = t->error;
+        if (t->broken || !render(r, t->subject, false, &subject) || !render(r, t->html, true, &ret->html) ||
+            (t->text && !render(r, t->text, false, &ret->text)))
+                return false;
+        if (!t->text)
+                ret->text = text_from_html(r->letter, ret->html);
+        ret->subject = one_line(r->letter->arena, subject, MAIL_SUBJECT_MAX);
+        *ret_full = !ret->subject.ptr || !ret->html.ptr || !ret->text.ptr;
+        return true;
+}
+
+static void set_sender(struct letter *l, struct mail_message *ret)
+{
+        struct str reply_to = text_of(l->document, "reply_to");
+        ret->from.name =
+                one_line(l->arena, text_of(json_object_get(l->context, "store"), "name"), MAIL_DISPLAY_NAME_MAX);
+        if (!mail_address_problem(reply_to).ptr)
+                ret->reply_to.address = arena_copy(l->arena, reply_to);
+}
+
+static bool add_copies(struct arena *a, struct str bcc, struct mail_message *ret)
+{
+        struct mail_address *all = arena_array(a, struct mail_address, MAIL_BCC_MAX);
+        for (struct str rest = bcc; all && rest.len && ret->bcc_count < MAIL_BCC_MAX;)
+                all[ret->bcc_count++].address = arena_copy(a, str_trim(str_cut(&rest, ',')));
+        ret->bcc = all;
+        return all != NULL;
+}
+
+/* What the override says of the envelope. False: memory ran out. */
+static bool set_override(struct letter *l, const struct letter_override *o, struct mail_message *ret)
+{
+        if (o->from_name.ptr)
+                ret->from.name = arena_copy(l->arena, o->from_name);
+        if (o->from_address.ptr)
+                ret->from.address = arena_copy(l->arena, o->from_address);
+        if (o->reply_to.ptr)
+                ret->reply_to.address = arena_copy(l->arena, o->reply_to);
+        return add_copies(l->arena, o->bcc, ret);
+}
+
+/* With the overrides. False, after somebody was told why: not with them. */
+static bool write_overridden(struct rendering *r, struct str name, struct mail_message *ret, bool *ret_full)
+{
+        struct letters *l = r->letter->letters;
+        struct mail_message m = *ret;
+        if (l->overridden.override_count == 0)
+                return false;
+        struct letter_templates *t = letter_templates_get(&l->overridden, name);
+        const struct letter_override *o = letter_override_of(&l->overridden, name);
+        if (!t)
+                return false;
+        bool fine = write_bodies(r, t, &m, ret_full);
+        if (fine && !*ret_full && o)
+                *ret_full = !set_override(r->letter, o, &m);
+        struct str problem = fine && !*ret_full ? mail_message_problem(&m) : STR_NULL;
+        if (problem.ptr) {
+                r->error = (struct template_error){0};
+                snprintf(r->error.message, sizeof r->error.message, "%.*s", STR_ARG(problem));
+                snprintf(r->error.name, sizeof r->error.name, "%.*s", STR_ARG(name));
+        }
+        if (fine && !problem.ptr) {
+                *ret = m;
+                return true;
+        }
+        tell(l, t, &r->error);
+        return false;
+}
+
+/* With the program's own templates, which hold: test/unit/test_letters.c renders all of them. */
+static enum err write_own(struct rendering *r, struct str name, struct mail_message *ret, bool *ret_full)
+{
+        struct letter_templates *t = letter_templates_get(&r->letter->letters->own, name);
+        if (!t)
+                return ERR_NO_MEMORY;
+        if (write_bodies(r, t, ret, ret_full))
+                return ERR_NONE;
+        tell(r->letter->letters, t, &r->error);
+        return ERR_INTERNAL;
+}
+
+enum err letter_write(struct letter *l, struct mail_message *ret)
+{
+        struct arena a;
+        bool full = false;
+        struct rendering r = {.letter = l};
+        struct str name = text_of(l->document, "template");
+        enum err e = refresh(l->letters, l->document);
+        if (e != ERR_NONE)
+                return e;
+        arena_init(&a, CONTEXT_MEMORY_MAX);
+        if (value_from_json(&a, l->context, &r.context)) {
+                r.settings.zone = zone_of(l->letters, text_of(l->document, "time_zone"));
+                set_sender(l, ret);
+                if (!write_overridden(&r, name, ret, &full) && !full)
+                        e = write_own(&r, name, ret, &full);
+        } else {
+                full = true;
+        }
+        arena_release(&a);
+        return full ? ERR_NO_MEMORY : e;
 }

@@ -1,37 +1,55 @@
-/* A letter as text and as HTML at once: paragraphs, a table of sums, links. What mails of the shop have in common. */
+/* The shop's own mails: written from templates, which come with the program and may be overridden by rows of `emails`.
+ *
+ * An override that can't be read or rendered never costs a mail: the program's own template is taken, a row of `alerts`
+ * and a log line EMAIL_TEMPLATE_BROKEN say what is wrong. A struct letters belongs to one thread; it keeps what was
+ * compiled until the overrides change, which the version in each mail's document tells (migrations/0011_emails.sql).
+ */
 #ifndef MAIL_LETTER_H
 #define MAIL_LETTER_H
 
-#include "base/arena.h"
+#include <jansson.h>
+
+#include "db/blocking.h"
 #include "mail/message.h"
 
-/* What those who write mails are given by the outbox, as its context. */
-struct letter_context {
-        struct str public_url; /* links start with it */
-        struct str secret_key; /* signs them */
+struct letters;
+
+struct letters_settings {
+        struct blocking *db;   /* of the thread that writes */
+        struct str public_url; /* links start with it; must stay */
+        struct str secret_key; /* signs them; must stay */
 };
 
+/* NULL when memory ran out. */
+struct letters *letters_open(const struct letters_settings *s) __attribute__((warn_unused_result));
+void letters_close(struct letters *l);
+
+/* One mail's document, as email_document() made it. */
 struct letter {
-        struct arena *arena;
-        struct buf text, html;
+        struct letters *letters;
+        struct arena *arena; /* of the mail */
+        json_t *document;    /* owned */
+        json_t *context;     /* what its templates see; part of the document */
+        json_t *secrets;     /* what its links are made of; part of the document */
 };
 
-/* letter_end must follow. */
-void letter_begin(struct letter *l, struct arena *a);
-void letter_paragraph(struct letter *l, struct str text);
-/* A link on a line of its own; in HTML `label` stands for it. */
-void letter_link(struct letter *l, struct str label, struct str url);
-/* Somebody's own words, line breaks kept. */
-void letter_quote(struct letter *l, struct str text);
-/* Rows stand between the two. */
-void letter_rows_begin(struct letter *l);
-void letter_row(struct letter *l, struct str left, struct str right);
-void letter_rows_end(struct letter *l);
+/* ERR_INTERNAL: this is no document of a mail. letter_close must follow in any case. */
+enum err letter_open(struct letter *l, struct letters *letters, struct arena *a, struct str document)
+        __attribute__((warn_unused_result));
+void letter_close(struct letter *l);
 
-/* Puts the bodies, which live in the arena, into the message. ERR_NO_MEMORY. */
-enum err letter_end(struct letter *l, struct mail_message *ret) __attribute__((warn_unused_result));
+/* A text of the secrets; "" when there is none. */
+struct str letter_secret(const struct letter *l, const char *name);
 
-/* For headers: a name with a line break in it would keep every mail from being sent. */
-struct str letter_one_line(struct arena *a, struct str text);
+/* For links: PUBLIC_URL and `path`, which begins with a slash. ptr NULL: the arena is full. */
+struct str letter_url(const struct letter *l, struct str path) __attribute__((warn_unused_result));
+struct str letter_secret_key(const struct letter *l);
+
+/* Gives the templates one more name. False: out of memory, also when the value's ptr is NULL. */
+bool letter_set(struct letter *l, const char *name, struct str value) __attribute__((warn_unused_result));
+
+/* Subject, bodies, sender's name and Reply-To, in the arena. ERR_DATABASE_UNAVAILABLE, ERR_NO_MEMORY; ERR_INTERNAL: the
+ * program's own template fails, which was logged. */
+enum err letter_write(struct letter *l, struct mail_message *ret) __attribute__((warn_unused_result));
 
 #endif

@@ -1,9 +1,17 @@
-/* Sends what lies in the outbox (email_messages), one mail at a time.
+/* Sends what lies in the outbox (email_messages), over all of its sender's connections at once.
  *
- * A mail goes queued -> claimed (it is written) -> sending -> sent | failed | uncertain, or back to queued after a
- * passing failure. Any number of workers may run: rows are claimed with SKIP LOCKED. Nothing is sent that is not
- * marked as sending first, and how it ended is kept until the database has it, so that an outage neither loses a mail
- * nor puts it in doubt.
+ * A mail goes queued -> claimed -> sending -> sent | failed | uncertain, or back to queued: after a passing failure,
+ * and when the worker can't send it now. A batch is claimed with SKIP LOCKED, each row with what it tells; only as many
+ * are marked `sending` as there are connections open and idle, in a unit of work that also writes down how those before
+ * them ended. So nothing goes out unmarked, a worker that is killed leaves no more in doubt than it has connections,
+ * and a mail costs a fraction of a round trip.
+ *
+ * Any number of workers may share a database. Each holds an advisory lock; what a dead one had claimed goes back to the
+ * queue, what it was sending becomes uncertain. How a mail ended is kept until the database has it, so that an outage
+ * neither loses a mail nor puts it in doubt; and who was only thought dead may still say how its mails ended.
+ *
+ * A refusal with 4xx puts that mail off, longer each time. A server that fails (smtp_server.h) is left alone, which
+ * uses up nobody's attempts. Either way a mail is given up when it has waited for OUTBOX_LIFETIME_S.
  */
 #ifndef MAIL_OUTBOX_H
 #define MAIL_OUTBOX_H
@@ -13,49 +21,63 @@
 #include "mail/sender.h"
 
 enum {
-        OUTBOX_ATTEMPTS_MAX = 10,     /* with the back-off below: given up after about two days */
-        OUTBOX_BACKOFF_S = 30,        /* before the second attempt; doubles, */
-        OUTBOX_BACKOFF_MAX_S = 43200, /* up to 12 hours */
-        OUTBOX_CLAIM_S = 60,          /* an older claim goes back: writing a mail takes milliseconds */
-        OUTBOX_ABANDONED_S = 600,     /* what is sending for longer has no worker: above MAIL_DEADLINE_MS */
+        OUTBOX_LIFETIME_S = 5 * 86400, /* RFC 5321, 4.5.4.1: at least 4 to 5 days */
+        OUTBOX_BACKOFF_S = 30,         /* before the second attempt; doubles, */
+        OUTBOX_BACKOFF_MAX_S = 14400,  /* up to 4 hours */
+        OUTBOX_BATCH = 200,            /* claimed at once: some 0.6 MB with what they tell */
+        OUTBOX_GRACE_S = 5,            /* for a worker whose database was restarted to take its lock again */
+        OUTBOX_LOOK_MS = 1000,         /* between looks for dead workers */
+        OUTBOX_STOP_MS = 3000,         /* for what is under way when the worker stops */
+        OUTBOX_TURN_MS = 250,          /* how long a mail may wait for an idle worker to look */
 };
 
 struct outbox_mail {
-        int64_t id, order_id, attempts, created; /* created: unix */
+        int64_t id, order_id, attempts, created; /* order_id 0: none; attempts before this one; created: unix */
+        int64_t age;                             /* seconds since it was queued */
         struct str kind, recipient;
+        struct str document; /* JSON: what it tells, by email_document() */
 };
 
-/* Writes subject and bodies for one mail; texts live in the arena. */
-typedef enum err outbox_compose(void *context, struct blocking *db, struct arena *a, const struct outbox_mail *m,
-                                struct mail_message *ret);
+/* Writes subject and bodies for one mail; texts live in the arena. May set all of *ret but to, date and message_id:
+ * from, whose address is the envelope's too, and bcc, whose copies follow the mail. ERR_INTERNAL and ERR_INVALID_INPUT
+ * fail the mail; others put it off. */
+typedef enum err outbox_compose(void *context, struct arena *a, const struct outbox_mail *m, struct mail_message *ret);
 
 struct outbox_kind {
         struct str kind;
         outbox_compose *compose;
 };
 
-/* How a claimed mail ended, until the database knows. */
-struct outbox_ending {
-        int64_t id, order_id, attempts; /* id 0: there is none */
-        enum mail_outcome outcome;
-        bool unsent; /* TRANSIENT because of the database: no attempt to send, hence never given up */
-        char reply[MAIL_REPLY_SIZE];
-};
-
-struct outbox {
-        struct blocking *db;
-        struct mail_sender *sender;
-        struct mail_address from;
+struct outbox_settings {
+        struct blocking *db;        /* of its own: the worker's lock is held on it */
+        struct mail_sender *sender; /* with `connections` */
+        unsigned connections;
+        struct mail_address from;        /* must stay, as kinds and context */
         const struct outbox_kind *kinds; /* ends with a kind of STR_NULL */
         void *context;                   /* for compose */
-        struct outbox_ending ending;     /* begins zeroed */
 };
 
-/* Sends at most one mail. False: none was due, or the database is away; call again after a pause, which also writes
- * down how the last mail ended if that is still to be done. */
-bool outbox_send_next(struct outbox *o);
+struct outbox;
 
-/* Puts back what a dead worker had claimed, and marks what it was sending as uncertain. */
-void outbox_abandon(struct outbox *o);
+/* NULL when memory ran out. The database is not asked yet. */
+struct outbox *outbox_open(const struct outbox_settings *s) __attribute__((warn_unused_result));
+
+/* Goes on with the work, and waits when there is none: OUTBOX_TURN_MS at most, unless the database is slow. */
+void outbox_turn(struct outbox *o);
+
+/* Begins nothing new, gives what is under way OUTBOX_STOP_MS, writes down how it ended, puts the rest back and frees
+ * all. NULL is fine. */
+void outbox_close(struct outbox *o);
+
+/* What a person may do; both add to a unit, whose last row then has the mail's id.
+ *
+ * Cancel: a queued mail will not be sent. ERR_EMAIL_IN_HAND when a worker has it already, ERR_EMAIL_NOT_WAITING when it
+ * has ended.
+ * Resend: one that has ended in any way (sent, failed, uncertain, cancelled) is queued again, with new attempts and a
+ * new lifetime. ERR_EMAIL_IN_HAND when it is waiting or on its way. It is the same row, hence the same Message-ID: a
+ * mailbox that got it the first time can tell. Rows in order_email_failures stay, as history.
+ * ERR_EMAIL_UNKNOWN when there is no such mail. */
+void outbox_cancel_add(struct unit *u, int64_t id);
+void outbox_resend_add(struct unit *u, int64_t id);
 
 #endif

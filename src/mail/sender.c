@@ -5,6 +5,9 @@
 #include "mail/sender_kinds.h"
 
 #include <stdlib.h>
+#include <time.h>
+
+#include "base/clock.h"
 
 void mail_result_say(struct mail_result *result, struct str text)
 {
@@ -21,6 +24,11 @@ void mail_result_say(struct mail_result *result, struct str text)
 
 static struct str open_kind(struct mail_sender *s, const struct mail_sender_settings *settings)
 {
+        if (s->connections > MAIL_CONNECTIONS_MAX)
+                return STR("there may be 50 connections to the mail server at most");
+        s->endings = calloc(s->connections, sizeof *s->endings);
+        if (!s->endings)
+                return STR("there is no memory for so many connections");
         if (s->is_smtp)
                 return mail_smtp_open(s, settings);
         if (settings->directory.len > 0)
@@ -38,6 +46,7 @@ struct mail_sender *mail_sender_open(const struct mail_sender_settings *settings
         s->directory = -1;
         s->is_smtp = settings->smtp_url.len > 0;
         s->deadline_ms = settings->deadline_ms ? settings->deadline_ms : MAIL_DEADLINE_MS;
+        s->connections = settings->connections ? settings->connections : 1;
         *ret_problem = open_kind(s, settings);
         if (!ret_problem->ptr)
                 return s;
@@ -51,6 +60,7 @@ void mail_sender_close(struct mail_sender *s)
                 return;
         mail_smtp_close(s);
         mail_directory_close(s);
+        free(s->endings);
         explicit_bzero(s, sizeof *s);
         free(s);
 }
@@ -67,13 +77,99 @@ static struct str envelope_problem(const struct mail_envelope *e)
         return STR_NULL;
 }
 
-struct mail_result mail_sender_send(struct mail_sender *s, const struct mail_envelope *envelope, struct str message)
+void mail_sender_end(struct mail_sender *s, void *mail, const struct mail_result *result)
+{
+        s->endings[s->ending_count++] = (struct sender_ending){mail, *result};
+}
+
+bool mail_sender_take(struct mail_sender *s, struct mail_result *ret, void **ret_mail)
+{
+        if (s->ending_count == 0)
+                return false;
+        *ret = s->endings[--s->ending_count].result;
+        *ret_mail = s->endings[s->ending_count].mail;
+        return true;
+}
+
+void mail_sender_want(struct mail_sender *s, unsigned mails)
+{
+        if (s->is_smtp)
+                mail_smtp_want(s, mails);
+}
+
+/* Each mail that was begun needs a place for its end. */
+unsigned mail_sender_ready(const struct mail_sender *s)
+{
+        unsigned places = s->connections - s->ending_count, ready = s->is_smtp ? mail_smtp_ready(s) : places;
+        return ready < places ? ready : places;
+}
+
+void mail_sender_begin(struct mail_sender *s, const struct mail_envelope *envelope, struct str message, void *mail)
 {
         struct str problem = envelope_problem(envelope);
+        struct mail_result result = {.outcome = MAIL_PERMANENT};
         if (problem.ptr) {
-                struct mail_result refused = {.outcome = MAIL_PERMANENT};
-                mail_result_say(&refused, problem);
-                return refused;
+                mail_result_say(&result, problem);
+                mail_sender_end(s, mail, &result);
+        } else if (s->is_smtp) {
+                mail_smtp_begin(s, envelope, message, mail);
+        } else {
+                result = mail_directory_send(s, envelope, message);
+                mail_sender_end(s, mail, &result);
         }
-        return s->is_smtp ? mail_smtp_send(s, envelope, message) : mail_directory_send(s, envelope, message);
+}
+
+void mail_sender_wait(struct mail_sender *s, int timeout_ms)
+{
+        if (s->is_smtp)
+                mail_smtp_wait(s, timeout_ms);
+        else if (s->ending_count == 0 && timeout_ms > 0)
+                nanosleep(&(struct timespec){timeout_ms / 1000, timeout_ms % 1000 * 1000000L}, NULL);
+}
+
+void mail_sender_abandon(struct mail_sender *s)
+{
+        if (s->is_smtp)
+                mail_smtp_abandon(s);
+}
+
+int64_t mail_sender_pause_ms(const struct mail_sender *s, struct str *ret_words)
+{
+        *ret_words = STR("");
+        if (!s->is_smtp || mail_smtp_lives(s))
+                return 0;
+        *ret_words = (struct str){s->server.last_words.text, s->server.last_words.len};
+        return smtp_server_pause_ms(&s->server);
+}
+
+bool mail_sender_has_failed(const struct mail_sender *s)
+{
+        return s->server.failures > 0;
+}
+
+static struct mail_result connection_failed(const struct mail_sender *s)
+{
+        const struct smtp_reply *words = &s->server.last_words;
+        struct mail_result result = {.outcome = MAIL_TRANSIENT, .server_failed = true, .code = words->code};
+        mail_result_say(&result, (struct str){words->text, words->len});
+        return result;
+}
+
+struct mail_result mail_sender_send(struct mail_sender *s, const struct mail_envelope *envelope, struct str message)
+{
+        struct mail_result result = {0};
+        void *mail;
+        for (unsigned tries = 0; tries == 0 || (result.stale && tries < 2); tries++) {
+                mail_sender_wait(s, 0); /* kept connections that were closed meanwhile */
+                s->server.pause_until_ms = 0;
+                mail_sender_want(s, 1);
+                while (s->is_smtp && mail_smtp_lives(s) && mail_sender_ready(s) == 0)
+                        mail_sender_wait(s, 1000);
+                if (mail_sender_ready(s) == 0)
+                        return connection_failed(s);
+                mail_sender_begin(s, envelope, message, NULL);
+                while (!mail_sender_take(s, &result, &mail))
+                        mail_sender_wait(s, 1000);
+        }
+        return result;
 }

@@ -31,29 +31,59 @@ static bool is_text(struct str s)
         return str_is_text(s);
 }
 
-static struct str read_tls(CURLU *url, struct mail_smtp_url *ret)
+static struct str read_scheme(CURLU *url, struct mail_smtp_url *ret)
 {
-        char scheme[16], query[64];
-        if (!get(url, CURLUPART_SCHEME, scheme, sizeof scheme) || !get(url, CURLUPART_QUERY, query, sizeof query))
-                return STR("SMTP_URL takes ?starttls=require, try or none, and nothing else behind the ?");
+        char scheme[16];
+        if (!get(url, CURLUPART_SCHEME, scheme, sizeof scheme))
+                scheme[0] = 0;
         ret->tls = host_is_loopback(ret->host) ? MAIL_TLS_TRY : MAIL_TLS_REQUIRE;
         if (strcmp(scheme, "smtps") == 0)
                 ret->tls = MAIL_TLS_IMPLICIT;
         else if (strcmp(scheme, "smtp") != 0)
                 return STR("SMTP_URL must begin with smtp:// or smtps://");
-        if (query[0] == 0)
-                return STR_NULL;
-        if (ret->tls == MAIL_TLS_IMPLICIT)
-                return STR("SMTP_URL: smtps:// encrypts from the start, so it takes no ?starttls");
-        if (strcmp(query, "starttls=require") == 0)
-                ret->tls = MAIL_TLS_REQUIRE;
-        else if (strcmp(query, "starttls=try") == 0)
-                ret->tls = MAIL_TLS_TRY;
-        else if (strcmp(query, "starttls=none") == 0)
-                ret->tls = MAIL_TLS_NONE;
-        else
-                return STR("SMTP_URL takes ?starttls=require, try or none, and nothing else behind the ?");
         return STR_NULL;
+}
+
+/* The place of a word in a list that ends with NULL; -1 when it is not there. */
+static int place_of(struct str word, const char *const *words)
+{
+        for (int i = 0; words[i]; i++)
+                if (str_eq(word, str_from(words[i])))
+                        return i;
+        return -1;
+}
+
+static struct str read_option(struct str value, struct mail_smtp_url *ret)
+{
+        static const char *const tls[] = {"none", "try", "require", NULL};            /* as in MAIL_TLS_... */
+        static const char *const auth[] = {"any", "plain", "login", "xoauth2", NULL}; /* as in MAIL_AUTH_... */
+        struct str name = str_cut(&value, '=');
+        if (str_eq(name, STR("starttls")) && ret->tls == MAIL_TLS_IMPLICIT)
+                return STR("SMTP_URL: smtps:// encrypts from the start, so it takes no ?starttls");
+        int chosen = str_eq(name, STR("starttls")) ? place_of(value, tls)
+                     : str_eq(name, STR("auth"))   ? place_of(value, auth)
+                                                   : -1;
+        if (chosen < 0)
+                return STR("SMTP_URL takes starttls=require, try or none and auth=plain, login or xoauth2 behind the "
+                           "?, and nothing else");
+        if (str_eq(name, STR("auth")))
+                ret->auth = (typeof(ret->auth))chosen;
+        else
+                ret->tls = (typeof(ret->tls))chosen;
+        return STR_NULL;
+}
+
+static struct str read_options(CURLU *url, struct mail_smtp_url *ret)
+{
+        char query[64];
+        struct str problem = read_scheme(url, ret);
+        if (problem.ptr)
+                return problem;
+        if (!get(url, CURLUPART_QUERY, query, sizeof query))
+                return STR("SMTP_URL has too much behind the ?");
+        for (struct str rest = query[0] ? str_from(query) : STR_NULL; rest.ptr && !problem.ptr;)
+                problem = read_option(str_cut(&rest, '&'), ret);
+        return problem;
 }
 
 static struct str read_login(CURLU *url, struct mail_smtp_url *ret)
@@ -62,7 +92,12 @@ static struct str read_login(CURLU *url, struct mail_smtp_url *ret)
             !get(url, CURLUPART_PASSWORD, ret->password, sizeof ret->password) || !is_text(str_from(ret->user)) ||
             !is_text(str_from(ret->password)))
                 return STR("SMTP_URL: the user or password is too long or holds control characters");
-        if (!ret->user[0] != !ret->password[0])
+        bool has_token = ret->auth == MAIL_AUTH_XOAUTH2;
+        if (has_token && (!ret->user[0] || ret->password[0]))
+                return STR("SMTP_URL with auth=xoauth2 has a user and no password: the token is SMTP_OAUTH_TOKEN");
+        if (ret->auth && !ret->user[0])
+                return STR("SMTP_URL has auth= but no user and password");
+        if (!has_token && !ret->user[0] != !ret->password[0])
                 return STR("SMTP_URL has a user or a password, but not both (percent-encode @ : / in them)");
         if (ret->user[0] && ret->tls != MAIL_TLS_REQUIRE && ret->tls != MAIL_TLS_IMPLICIT &&
             !host_is_loopback(ret->host))
@@ -88,7 +123,7 @@ static struct str read_parts(CURLU *url, struct mail_smtp_url *ret)
 {
         struct str problem = read_host(url, ret);
         if (!problem.ptr)
-                problem = read_tls(url, ret);
+                problem = read_options(url, ret);
         if (!problem.ptr)
                 problem = read_login(url, ret);
         if (!problem.ptr && ret->port == 0)

@@ -188,7 +188,7 @@ insert into email_messages (kind, recipient, order_id)
 select 'order_confirmation', email, id
 from orders
 where made_by = :attempt and length(email) between 3 and 254
-on conflict on constraint email_messages_one_confirmation do nothing;
+on conflict (order_id) where kind = 'order_confirmation' do nothing;
 
 -- name: order_of_checkout :one (checkout text)
 select orders.identifier, orders.access_key, orders.on_hold, coalesce(orders.hold_reason, '') as hold_reason,
@@ -290,35 +290,6 @@ set status = excluded.status,
     closed = excluded.closed
 where not known.closed;
 
--- name: order_mail_document :one (order_id bigint)
--- What a confirmation tells.
-select json_build_object(
-    'store', store.name,
-    'support_email', store.support_email,
-    'currency_exponent', store.currency_exponent,
-    'identifier', orders.identifier,
-    'access_key', orders.access_key,
-    'currency', orders.currency,
-    'item_subtotal', orders.item_subtotal,
-    'item_discount', orders.item_discount,
-    'shipping', orders.shipping,
-    'shipping_discount', orders.shipping_discount,
-    'tax', orders.tax,
-    'total', orders.total,
-    'short', orders.short,
-    'shipping_title', order_shipping.title,
-    'address', json_build_array(order_shipping.name, order_shipping.line1, order_shipping.line2,
-        concat_ws(' ', order_shipping.city, order_shipping.state, order_shipping.postal_code), order_shipping.country),
-    'lines', (
-        select json_agg(json_build_object(
-                'title', title, 'sku_title', sku_title, 'quantity', quantity, 'line_total', line_total)
-            order by position)
-        from order_skus
-        where order_skus.order_id = orders.id)) as document
-from orders
-join order_shipping on order_shipping.order_id = orders.id, store
-where orders.id = :order_id;
-
 -- name: order_require_member :one (session bytea?)
 -- Refuses without a session of a user who may go on.
 select session_require(:session)::text as user_id;
@@ -362,3 +333,7 @@ select json_build_object(
         select to_char(page.placed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '_' || page.id
         from page
         where page.position = :rows and exists (select from page more where more.position > :rows))) as document;
+
+-- name: order_ship :one (order_id bigint, tracking_number text, tracking_url text)
+-- The order has left: its status, how to follow it, and the mail that says so. Refused when it can't be shipped.
+select order_ship(:order_id, :tracking_number, :tracking_url);

@@ -377,13 +377,15 @@ static void addresses_have_one_form(void **state)
         assert_str(s, "jo.doe+shop@example.com");
         assert_null(email_normalise(*state, STR("AZ^_`{|}~az@X.CH"), &s).ptr);
         assert_str(s, "az^_`{|}~az@x.ch");
+        assert_null(email_normalise(*state, STR("Jo@B\u00DCcher.CH"), &s).ptr);
+        assert_str(s, "jo@xn--bcher-kva.ch");
 }
 
 static void what_is_no_address(void **state)
 {
         struct str s = STR("before");
         static const char *const typed[] = {
-                "", " ", "jo", "jo@x", "jo doe@x.ch", "J\u00D6@x.ch", "jo@b\u00FCcher.ch", "a@b.ch, c@d.ch"};
+                "", " ", "jo", "jo@x", "jo doe@x.ch", "J\u00D6@x.ch", "jo@b\u00FC cher.ch", "a@b.ch, c@d.ch"};
         for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
                 assert_non_null(email_normalise(*state, str_from(typed[i]), &s).ptr);
         assert_non_null(email_normalise(*state, STR_NULL, &s).ptr);

@@ -132,7 +132,8 @@ static inline void begin_at(const struct script *script, const char *login, cons
         assert_int_equal(getsockname(server.listener, (struct sockaddr *)&address, &size), 0);
         assert_int_equal(pthread_create(&server.thread, NULL, serve, NULL), 0);
         snprintf(url, sizeof url, "smtp://%s127.0.0.1:%u%s", login, ntohs(address.sin_port), query);
-        struct mail_sender_settings s = {str_from(url), STR_NULL, STR("shop.example.com"), deadline_ms};
+        struct mail_sender_settings s = {
+                .smtp_url = str_from(url), .hello = STR("shop.example.com"), .deadline_ms = deadline_ms};
         struct str problem;
         sender = mail_sender_open(&s, &problem);
         assert_non_null(sender);

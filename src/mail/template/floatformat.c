@@ -57,7 +57,7 @@ bool floatformat(struct filter_call *c, struct value in, struct value *ret)
         struct decimal number;
         struct buf out;
         int64_t places;
-        bool is_number, grouped;
+        bool is_number = false, grouped;
         if (!read_number(c, in, &number, &is_number))
                 return false;
         *ret = VALUE_EMPTY;

@@ -162,12 +162,20 @@ const struct letter *letter_find(char c)
         return NULL;
 }
 
+static struct str name_of(const struct letter *l, int part)
+{
+        struct str name = str_from(l->names[part]);
+        if (l->digits && name.len > l->digits)
+                name.len = l->digits;
+        return name;
+}
+
 void letter_write(struct buf *out, const struct letter *l, const struct shown *s)
 {
         if (l->write)
                 l->write(out, s);
         else if (l->names)
-                buf_printf(out, "%.*s", l->digits ? l->digits : INT8_MAX, l->names[s->part[l->part]]);
+                buf_add(out, name_of(l, s->part[l->part]));
         else
                 buf_printf(out, "%0*d", l->digits, s->part[l->part]);
 }

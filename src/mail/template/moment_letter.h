@@ -43,7 +43,8 @@ enum needs {
         OF_EITHER = 4, /* for all */
 };
 
-/* One of names (of the part, of which `digits` letters are shown, 0: all), a function, or the part in digits. */
+/* It shows what `write` writes; or the part's name, of which `digits` letters (0: all); or the part as a number of at
+ * least so many digits. */
 struct letter {
         char letter;
         uint8_t needs; /* enum needs */

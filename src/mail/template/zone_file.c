@@ -150,7 +150,7 @@ static bool add_footer(struct zone *zone, struct str footer)
 
 static bool read_file(struct zone *zone, struct str bytes)
 {
-        struct header h;
+        struct header h = {.version = 0};
         struct block b;
         size_t time_bytes = 4;
         if (bytes.len > ZONE_FILE_MAX || !take_header(&bytes, &h) || !take_block(&bytes, &h, time_bytes, &b))

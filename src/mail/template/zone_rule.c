@@ -201,10 +201,9 @@ bool zone_add_rule(struct zone *zone, struct str text)
 {
         struct rule r;
         size_t standard = zone->kinds, summer = zone->kinds + 1;
-        if (!parse_rule(text, &r))
+        if (!parse_rule(text, &r) || !zone_add_kind(zone, r.standard, false, r.standard_name))
                 return false;
         if (!r.summer_name.ptr)
                 return true; /* the kind of the last change says the same */
-        return zone_add_kind(zone, r.standard, false, r.standard_name) &&
-               zone_add_kind(zone, r.summer, true, r.summer_name) && add_years(zone, &r, standard, summer);
+        return zone_add_kind(zone, r.summer, true, r.summer_name) && add_years(zone, &r, standard, summer);
 }

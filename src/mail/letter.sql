@@ -1,0 +1,11 @@
+-- The templates of the shop's own mails that its owner has overridden.
+
+-- name: letter_overrides :many ()
+-- One row at least, so that the version is told when there is no override.
+select clock.version, emails.template, emails.subject, emails.html, emails.text, emails.from_name, emails.from_address,
+    emails.reply_to, array_to_string(emails.bcc, ',') as bcc
+from email_template_clock clock
+left join emails on emails.type = 'transactional' and emails.status = 'ready';
+
+-- name: letter_alert :exec (template text, message text)
+select alert_raise('email_template_broken', :template, :message)::text;

@@ -1,0 +1,108 @@
+/* A row of the outbox becomes a mail: envelope and bytes. */
+#include "mail/outbox_internal.h"
+
+#include "base/log.h"
+
+static bool problem(struct mail_result *ret, enum mail_outcome outcome, struct str why)
+{
+        *ret = (struct mail_result){.outcome = outcome};
+        snprintf(ret->reply, sizeof ret->reply, "%.*s", STR_ARG(why));
+        return false;
+}
+
+/* The same row always has the same Message-ID, so that a mail sent twice after all can be told. */
+static struct str message_id(struct arena *a, const struct outbox *o, const struct outbox_mail *m)
+{
+        struct str address = o->settings.from.address;
+        return arena_printf(a, "%.*s.%lld.%lld@%.*s", STR_ARG(m->kind), (long long)m->id, (long long)m->created,
+                            STR_ARG(str_from_offset(address, str_find(address, '@') + 1)));
+}
+
+static const struct outbox_kind *find_kind(const struct outbox *o, struct str name)
+{
+        const struct outbox_kind *kind = o->settings.kinds;
+        while (kind->kind.ptr && !str_eq(kind->kind, name))
+                kind++;
+        return kind->kind.ptr ? kind : NULL;
+}
+
+/* Replies and copies go where they were told to; a bad address there fails the mail, with words of its own. */
+static enum err convert_addresses(struct arena *a, struct mail_message *message)
+{
+        struct mail_address *bcc = message->bcc_count ? arena_array(a, struct mail_address, message->bcc_count) : NULL;
+        if (message->bcc_count && !bcc)
+                return ERR_NO_MEMORY;
+        if (message->reply_to.address.len)
+                mail_address_convert(a, message->reply_to.address, &message->reply_to.address);
+        for (size_t i = 0; i < message->bcc_count; i++) {
+                bcc[i] = message->bcc[i];
+                mail_address_convert(a, bcc[i].address, &bcc[i].address);
+        }
+        message->bcc = bcc;
+        return ERR_NONE;
+}
+
+static bool address(struct arena *a, const struct mail_message *message, struct letter_in_hand *l)
+{
+        struct str *recipients = arena_array(a, struct str, message->bcc_count + 1);
+        if (!recipients)
+                return false;
+        recipients[0] = message->to.address;
+        for (size_t i = 0; i < message->bcc_count; i++)
+                recipients[i + 1] = message->bcc[i].address;
+        l->envelope = (struct mail_envelope){.from = message->from.address,
+                                             .recipients = recipients,
+                                             .recipient_count = message->bcc_count + 1,
+                                             .message_id = message->message_id};
+        return true;
+}
+
+static bool compose(const struct outbox *o, const struct outbox_mail *m, struct letter_in_hand *l,
+                    struct mail_result *ret_problem)
+{
+        struct arena *a = &l->arena;
+        const struct outbox_kind *kind = find_kind(o, m->kind);
+        struct mail_message message = {.from = o->settings.from, .date = m->created, .message_id = message_id(a, o, m)};
+        struct str bad = mail_address_convert(a, arena_copy(a, m->recipient), &message.to.address);
+        if (!kind)
+                return problem(ret_problem, MAIL_PERMANENT, STR("there is no such kind of mail"));
+        if (bad.ptr)
+                return problem(ret_problem, MAIL_PERMANENT, arena_printf(a, "the recipient: %.*s", STR_ARG(bad)));
+        if (!m->document.ptr)
+                return problem(ret_problem, MAIL_PERMANENT, STR("what this mail tells of is not there any more"));
+        enum err e = kind->compose(o->settings.context, a, m, &message);
+        if (e == ERR_NONE)
+                e = convert_addresses(a, &message);
+        if (e == ERR_INTERNAL || e == ERR_INVALID_INPUT)
+                return problem(ret_problem, MAIL_PERMANENT, STR("the mail could not be written"));
+        if (e == ERR_NONE)
+                e = mail_compose(&l->bytes, &message);
+        if (e == ERR_INVALID_INPUT)
+                return problem(ret_problem, MAIL_PERMANENT, mail_message_problem(&message));
+        if (e != ERR_NONE || !address(a, &message, l))
+                return problem(ret_problem, MAIL_TRANSIENT, STR("out of memory"));
+        return true;
+}
+
+bool outbox_write(const struct outbox *o, const struct outbox_mail *m, struct letter_in_hand *l,
+                  struct mail_result *ret_problem)
+{
+        letter_in_hand_free(l);
+        l->id = m->id;
+        l->order_id = m->order_id;
+        l->attempts = m->attempts + 1;
+        l->age = m->age;
+        return compose(o, m, l, ret_problem);
+}
+
+void letter_in_hand_free(struct letter_in_hand *l)
+{
+        l->state = LETTER_FREE;
+        arena_release(&l->arena);
+        arena_init(&l->arena, LETTER_MEMORY_MAX);
+        if (l->bytes.size > LETTER_KEPT_BYTES)
+                buf_release(&l->bytes);
+        if (l->bytes.max == 0)
+                buf_init(&l->bytes, MAIL_MESSAGE_MAX);
+        buf_clear(&l->bytes);
+}

@@ -1,0 +1,62 @@
+/* Unicode's normalization form C. */
+#include "mail/template/nfc.h"
+
+#include <stdlib.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+enum {
+        FIRST_CHANGED_LEAD = 0xCC, /* of U+0300: no character before it is changed or joined to one before it */
+        GROWTH_MAX = 3,            /* of UTF-16 when normalized (Unicode FAQ, normalization) */
+};
+
+static bool may_change(struct str text)
+{
+        for (size_t i = 0; i < text.len; i++)
+                if ((unsigned char)text.ptr[i] >= FIRST_CHANGED_LEAD)
+                        return true;
+        return false;
+}
+
+/* Into `work`, which has room for text.len units and then for GROWTH_MAX times as many. */
+static int32_t normalize(UChar *work, struct str text, UErrorCode *status)
+{
+        int32_t units = 0;
+        const int32_t room = (int32_t)text.len;
+        const UNormalizer2 *form = unorm2_getNFCInstance(status);
+        u_strFromUTF8WithSub(work, room, &units, text.ptr, room, 0xFFFD, NULL, status);
+        if (U_SUCCESS(*status) && unorm2_isNormalized(form, work, units, status))
+                return -1;
+        return unorm2_normalize(form, work, units, work + room, room * GROWTH_MAX, status);
+}
+
+static struct str to_utf8(struct arena *a, const UChar *units, int32_t count, UErrorCode *status)
+{
+        int32_t len = 0;
+        u_strToUTF8(NULL, 0, &len, units, count, status);
+        if (*status != U_BUFFER_OVERFLOW_ERROR && U_FAILURE(*status))
+                return STR_NULL;
+        char *bytes = arena_alloc(a, 1, (size_t)len + 1);
+        *status = U_ZERO_ERROR;
+        if (bytes)
+                u_strToUTF8(bytes, len + 1, NULL, units, count, status);
+        return (struct str){bytes, (size_t)len};
+}
+
+bool nfc(struct arena *a, struct str text, struct str *ret)
+{
+        UErrorCode status = U_ZERO_ERROR;
+        *ret = text;
+        if (!may_change(text))
+                return true;
+        if (text.len > INT32_MAX / GROWTH_MAX || text.len > a->cap - a->used)
+                return false;
+        UChar *work = malloc(text.len * sizeof *work * (1 + GROWTH_MAX));
+        if (!work)
+                return false;
+        int32_t count = normalize(work, text, &status);
+        if (U_SUCCESS(status) && count >= 0)
+                *ret = to_utf8(a, work + text.len, count, &status);
+        free(work);
+        return U_SUCCESS(status) && ret->ptr;
+}
