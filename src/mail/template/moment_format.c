@@ -2,15 +2,15 @@
 #include "mail/template/moment_letter.h"
 
 /* The letter that stands at i, unless a backslash is before it. */
-static const struct letter *letter_at(struct str format, size_t i)
+static const struct moment_letter *letter_at(struct str format, size_t i)
 {
-        return i > 0 && format.ptr[i - 1] == '\\' ? NULL : letter_find(format.ptr[i]);
+        return i > 0 && format.ptr[i - 1] == '\\' ? NULL : moment_letter_find(format.ptr[i]);
 }
 
 static bool letters_are_known(struct str format, unsigned known)
 {
         for (size_t i = 0; i < format.len; i++) {
-                const struct letter *l = letter_at(format, i);
+                const struct moment_letter *l = letter_at(format, i);
                 if (l && !(l->needs & known))
                         return false;
         }
@@ -25,9 +25,9 @@ static bool write_format(struct buf *out, const struct moment *m, const struct z
                 return false;
         shown_init(&s, m, zone);
         for (size_t i = 0; i < format.len; i++) {
-                const struct letter *l = letter_at(format, i);
+                const struct moment_letter *l = letter_at(format, i);
                 if (l)
-                        letter_write(out, l, &s);
+                        moment_letter_write(out, l, &s);
                 else if (format.ptr[i] == '\\' && i + 1 < format.len && format.ptr[i + 1] != '\n')
                         buf_add_char(out, format.ptr[++i]);
                 else

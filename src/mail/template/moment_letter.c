@@ -112,7 +112,7 @@ static void write_mail_date(struct buf *out, const struct shown *s)
         moment_write_offset(out, s->offset, false);
 }
 
-static const struct letter letters[] = {
+static const struct moment_letter letters[] = {
         {'a', OF_TIME, .write = write_half_of_day},
         {'A', OF_TIME, .write = write_half_of_day_upper},
         {'b', OF_DATE, .part = MONTH, .names = month_names_lower},
@@ -154,7 +154,7 @@ static const struct letter letters[] = {
         {'Z', OF_TIME, .write = write_offset_seconds},
 };
 
-const struct letter *letter_find(char c)
+const struct moment_letter *moment_letter_find(char c)
 {
         for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
                 if (letters[i].letter == c)
@@ -162,7 +162,7 @@ const struct letter *letter_find(char c)
         return NULL;
 }
 
-static struct str name_of(const struct letter *l, int part)
+static struct str name_of(const struct moment_letter *l, int part)
 {
         struct str name = str_from(l->names[part]);
         if (l->digits && name.len > l->digits)
@@ -170,7 +170,7 @@ static struct str name_of(const struct letter *l, int part)
         return name;
 }
 
-void letter_write(struct buf *out, const struct letter *l, const struct shown *s)
+void moment_letter_write(struct buf *out, const struct moment_letter *l, const struct shown *s)
 {
         if (l->write)
                 l->write(out, s);

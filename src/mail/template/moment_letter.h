@@ -45,7 +45,7 @@ enum needs {
 
 /* It shows what `write` writes; or the part's name, of which `digits` letters (0: all); or the part as a number of at
  * least so many digits. */
-struct letter {
+struct moment_letter {
         char letter;
         uint8_t needs; /* enum needs */
         uint8_t part;  /* enum part */
@@ -58,8 +58,8 @@ struct letter {
 void shown_init(struct shown *ret, const struct moment *m, const struct zone *zone);
 
 /* NULL: the character stands for itself. */
-const struct letter *letter_find(char c);
+const struct moment_letter *moment_letter_find(char c);
 
-void letter_write(struct buf *out, const struct letter *l, const struct shown *s);
+void moment_letter_write(struct buf *out, const struct moment_letter *l, const struct shown *s);
 
 #endif
