@@ -31,9 +31,13 @@ SHRINK_ROUNDS = 800  # renderings that making one difference smaller may take
 KNOWN = [
     ("Failed lookup for key", "", "", "in Django an argument that is missing fails only when the filter is reached"),
     ("", "which the filter .* wants as its argument", "", "the same within block.super, where Django hides it"),
-    ("'", "", "floatformat", "Django 3.2 gives repr() of what is no number; since 4.0 it is str()"),
-    ("sequence item 0: expected str", "", "filter", "in Django a text must come out of a filter tag"),
-    ("tag", "", r"\{%\s*(else|empty|end\w+)\s*[^\s%]", "Django takes such a tag for another one"),
+    ("sequence item .* expected str", "", "filter", "in Django a text must come out of a filter tag"),
+    ("tag|^$", "", r"\{%\s*(else|empty|end\w+)\s*[^\s%]", "Django takes such a tag for another one"),
+    ("", "", r"floatformat:(''|\"\")", "Django 3.2 gives repr() of a text; since 4.0 it is str()"),
+    ("", "", r"json_script:(''|\"\")", "since 4.1 an empty id is none"),
+    ("", "", r"safe.*urlencode", "in Python quote() of an empty text is that text, so that it stays safe"),
+    ("", "expected to read: now", "", "Django takes any word for a format"),
+    ("", r"^\d+: ", "elif", "Django tells the line of {% if %}, the engine that of {% elif %}"),
     ("", "was expected to read: with", "", "Django takes any word for a name"),
 ]
 

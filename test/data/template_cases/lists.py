@@ -21,6 +21,7 @@ def ends():
 def slices():
     filtered("slice", [[1, 2, 3, 4, 5], "aébc👍", [], "", "a"], *(f"slice:'{s}'" for s in [":2", "2:", "1:3", "-2:", ":-2", "::2", "::-1", "1:4:2", ":", "::", "", "0", "2", "-1", "5:1", "10:", ":10", "-10:2", "1:-1", "-3:-1", "4:1:-1", "::0", "a:b", "1:2:3:4", " 1 : 2 ", "1.5:", "+1:", "None:"]))
     filtered("slice", [[1, 2, 3], {"a": 1}, None, 5, True, 1.5], "slice:':2'", "slice:'1'", "slice:2", "slice:-1", "slice:None", "slice:missing", "slice:1.5", "slice:v")
+    group("slice")("{% for x in v.items %}{{ x|slice:':1' }}{{ x|slice:'::-1' }}{% endfor %}", v={"a": 1, "b": "<"})
     filtered("slice", ["<a>"], "slice:':2'", "safe|slice:':2'", "slice:':2'|safe")
 
 
