@@ -33,7 +33,7 @@ KNOWN = [
     ("", "which the filter .* wants as its argument", "", "the same within block.super, where Django hides it"),
     ("sequence item .* expected str", "", "filter", "in Django a text must come out of a filter tag"),
     ("", "", r"\{%\s*(else|empty|end\w+)\s*[^\s%]", "Django takes such a tag for another one"),
-    ("", "", r"floatformat:(''|\"\"|'x')", "Django 3.2 gives repr() of a text; since 4.0 it is str()"),
+    ("", "", r"floatformat:(['\"])(?!-?\d*g?\1)", "Django 3.2 gives repr() of a text; since 4.0 it is str()"),
     ("", "", r"json_script:(''|\"\")", "since 4.1 an empty id is none"),
     ("", "", r"safe.*urlencode", "in Python quote() of an empty text is that text, so that it stays safe"),
     ("", "expected to read: now", "", "Django takes any word for a format"),
