@@ -88,10 +88,10 @@ create unique index emails_one_in_use on emails (template) where type = 'transac
 
 -- Grows whenever an override changes, so that workers know when to read them again.
 create table email_template_clock (
-    version bigint not null,
-    only    boolean primary key default true check (only)
+    one_row boolean primary key default true check (one_row),
+    version bigint not null
 );
-insert into email_template_clock values (1);
+insert into email_template_clock (version) values (1);
 
 create function emails_changed() returns trigger
 language plpgsql as $$
@@ -186,18 +186,13 @@ begin
 end
 $$;
 
--- What mails tell: the context of their templates (docs/templates.md lists it), and what their links are made of.
+-- What mails tell: the context of their templates (docs/templates.md lists it), and what their links are made of. For
+-- many mails at once. A mail without a row has nothing to tell, and fails.
 
-create function store_letter() returns json
+create function order_letters(ids bigint[]) returns table (message_id bigint, context json)
 language sql stable as $$
-    select json_build_object('name', name, 'tagline', tagline, 'support_email', support_email)
-    from store
-$$;
-
-create function order_letter(message email_messages) returns json
-language sql stable as $$
-    select json_build_object(
-        'store', store_letter(),
+    select message.id, json_build_object(
+        'store', json_build_object('name', store.name, 'tagline', store.tagline, 'support_email', store.support_email),
         'order', json_build_object(
             'identifier', orders.identifier,
             'status', orders.status,
@@ -235,20 +230,21 @@ language sql stable as $$
             'tracking_number', order_shipping.tracking_number,
             'tracking_url', order_shipping.tracking_url),
         'refund', case when refund.id is not null then json_build_object(
-            'amount', money_text(refund.amount, currency_exponent, refund.currency),
+            'amount', money_text(refund.amount, currency_exponent, upper(refund.currency)),
             'reason', refund.reason,
             'is_full', refund.amount = payment.amount) end)
-    from orders
+    from email_messages message
+    join orders on orders.id = message.order_id
     join order_shipping on order_shipping.order_id = orders.id
     left join order_payments payment on payment.order_id = orders.id
     left join refunds refund on refund.id = message.refund_id, store
-    where orders.id = message.order_id
+    where message.id = any (ids)
 $$;
 
-create function account_letter(message email_messages) returns json
+create function account_letters(ids bigint[]) returns table (message_id bigint, context json)
 language sql stable as $$
-    select json_build_object(
-        'store', store_letter(),
+    select message.id, json_build_object(
+        'store', json_build_object('name', store.name, 'tagline', store.tagline, 'support_email', store.support_email),
         'username', users.username,
         -- not to an address that nobody has verified: what a stranger calls himself is no mail of ours
         'name', case when users.email = message.recipient and users.email_verified_at is not null
@@ -261,16 +257,17 @@ language sql stable as $$
         'new_email', token.email,
         'message', case when chat.id is not null then json_build_object(
             'kind', chat.kind, 'name', chat.name, 'email', chat.email, 'body', chat.body, 'subject', chat.subject) end)
-    from (values (message.id)) as asked (id)
+    from email_messages message
     left join users on users.id = message.user_id
     left join one_time_tokens token on token.id = message.token_id
-    left join chat_messages chat on chat.id = message.chat_message_id
+    left join chat_messages chat on chat.id = message.chat_message_id, store
+    where message.id = any (ids) and not starts_with(message.kind, 'order_')
 $$;
 
 -- What the program makes links of; templates don't see it.
-create function email_secrets(message email_messages) returns json
+create function email_secrets(ids bigint[]) returns table (message_id bigint, secrets json)
 language sql stable as $$
-    select json_build_object(
+    select message.id, json_build_object(
         'order', orders.identifier,
         'access_key', orders.access_key,
         -- not in a welcome to an address that somebody else has verified
@@ -280,32 +277,31 @@ language sql stable as $$
                 where other.email = message.recipient and other.email_verified_at is not null
                     and other.id <> message.user_id) then message.token_id end,
         'unsubscribe', case when members.newsletter_subscriber then 'mb-' || members.mb_cd end)
-    from (values (message.id)) as asked (id)
+    from email_messages message
     left join orders on orders.id = message.order_id
     left join members on members.user_id = message.user_id
+    where message.id = any (ids)
 $$;
 
--- The outbox asks for each mail that it claims. Null: there is nothing to tell, and the mail fails.
-create function email_document(message email_messages) returns json
-language plpgsql stable as $$
-declare
-    context json;
-begin
-    if message.kind like 'order_%' then
-        context := order_letter(message);
-    else
-        context := account_letter(message);
-    end if;
-    return case when context is not null then json_build_object(
+-- The outbox asks for all mails that it claims at once.
+create function email_documents(ids bigint[]) returns table (message_id bigint, document json)
+language sql stable as $$
+    select message.id, json_build_object(
         'template', case
             when message.kind <> 'order_confirmation' then message.kind
-            when (context #>> '{order,is_member}')::boolean then 'order_confirmation_member'
+            when (letter.context #>> '{order,is_member}')::boolean then 'order_confirmation_member'
             else 'order_confirmation_prospect'
         end,
-        'templates_version', (select version from email_template_clock),
-        'time_zone', (select time_zone from store),
-        'reply_to', coalesce(context #>> '{message,email}', context #>> '{store,support_email}'),
-        'secrets', email_secrets(message),
-        'context', context) end;
-end
+        'templates_version', clock.version,
+        'time_zone', store.time_zone,
+        'reply_to', coalesce(letter.context #>> '{message,email}', store.support_email),
+        'secrets', secret.secrets,
+        'context', letter.context)
+    from email_messages message
+    join (
+        select message_id, context from order_letters(ids)
+        union all
+        select message_id, context from account_letters(ids)) letter on letter.message_id = message.id
+    join email_secrets(ids) secret on secret.message_id = message.id, store, email_template_clock clock
+    where message.id = any (ids)
 $$;

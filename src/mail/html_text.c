@@ -44,9 +44,8 @@ struct writer {
         bool cell_is_due;        /* a cell began behind another one */
         struct str preformatted; /* the name of the element in which white space stays; STR_NULL outside of one */
         unsigned preformatted_depth, lists;
-        struct str link;    /* the href of the link that is open */
-        size_t link_start;  /* of its text */
-        bool link_is_first; /* on its line */
+        struct str link;   /* the href of the link that is open */
+        size_t link_start; /* of its text */
 };
 
 static void lines(struct writer *w, unsigned n)
@@ -147,7 +146,6 @@ static void open_link(struct writer *w, struct str href)
 {
         w->link = href;
         w->link_start = w->out->len;
-        w->link_is_first = w->newlines > 0 || !w->written;
 }
 
 /* Nothing but the end of its line follows a link. */
@@ -165,7 +163,7 @@ static bool is_web(struct str url)
         return str_starts(url, STR("http://")) || str_starts(url, STR("https://"));
 }
 
-/* "Label: https://..." on a line of its own, "label <https://...>" within one; an address that is its own label once.
+/* "Label: https://..." at the end of a line, "label <https://...>" within one; an address that is its own label once.
  */
 static void close_link(struct writer *w, struct str rest)
 {
@@ -173,15 +171,15 @@ static void close_link(struct writer *w, struct str rest)
         w->link = STR_NULL;
         if (!is_web(url) || str_eq(label, url))
                 return;
-        bool alone = w->link_is_first && ends_line(rest);
+        bool last = ends_line(rest);
         w->space = false;
         if (label.len > 0)
-                buf_add(w->out, alone ? STR(": ") : STR(" <"));
+                buf_add(w->out, last ? STR(": ") : STR(" <"));
         else
                 settle(w);
         while (url.len > 0)
                 utf8_put(w->out, html_character(&url));
-        if (label.len > 0 && !alone)
+        if (label.len > 0 && !last)
                 buf_add_char(w->out, '>');
 }
 

@@ -26,35 +26,41 @@ static const struct outbox_kind *find_kind(const struct outbox *o, struct str na
         return kind->kind.ptr ? kind : NULL;
 }
 
-/* Replies and copies go where they were told to; a bad address there fails the mail, with words of its own. */
+/* As they travel; one that can't be is left as it is, and mail_compose refuses it. */
+static void convert(struct arena *a, struct mail_address *address)
+{
+        struct str typed = address->address;
+        if (typed.len > 0 && mail_address_convert(a, typed, &address->address).ptr)
+                address->address = typed;
+}
+
 static enum err convert_addresses(struct arena *a, struct mail_message *message)
 {
-        struct mail_address *bcc = message->bcc_count ? arena_array(a, struct mail_address, message->bcc_count) : NULL;
-        if (message->bcc_count && !bcc)
+        struct mail_address *bcc = arena_array(a, struct mail_address, message->bcc_count + 1);
+        if (!bcc)
                 return ERR_NO_MEMORY;
-        if (message->reply_to.address.len)
-                mail_address_convert(a, message->reply_to.address, &message->reply_to.address);
+        convert(a, &message->reply_to);
         for (size_t i = 0; i < message->bcc_count; i++) {
                 bcc[i] = message->bcc[i];
-                mail_address_convert(a, bcc[i].address, &bcc[i].address);
+                convert(a, &bcc[i]);
         }
         message->bcc = bcc;
         return ERR_NONE;
 }
 
-static bool address(struct arena *a, const struct mail_message *message, struct letter_in_hand *l)
+static enum err address_envelope(struct arena *a, const struct mail_message *message, struct mail_envelope *ret)
 {
         struct str *recipients = arena_array(a, struct str, message->bcc_count + 1);
         if (!recipients)
-                return false;
+                return ERR_NO_MEMORY;
         recipients[0] = message->to.address;
         for (size_t i = 0; i < message->bcc_count; i++)
                 recipients[i + 1] = message->bcc[i].address;
-        l->envelope = (struct mail_envelope){.from = message->from.address,
-                                             .recipients = recipients,
-                                             .recipient_count = message->bcc_count + 1,
-                                             .message_id = message->message_id};
-        return true;
+        *ret = (struct mail_envelope){.from = message->from.address,
+                                      .recipients = recipients,
+                                      .recipient_count = message->bcc_count + 1,
+                                      .message_id = message->message_id};
+        return ERR_NONE;
 }
 
 static bool compose(const struct outbox *o, const struct outbox_mail *m, struct letter_in_hand *l,
@@ -79,7 +85,9 @@ static bool compose(const struct outbox *o, const struct outbox_mail *m, struct 
                 e = mail_compose(&l->bytes, &message);
         if (e == ERR_INVALID_INPUT)
                 return problem(ret_problem, MAIL_PERMANENT, mail_message_problem(&message));
-        if (e != ERR_NONE || !address(a, &message, l))
+        if (e == ERR_NONE)
+                e = address_envelope(a, &message, &l->envelope);
+        if (e != ERR_NONE)
                 return problem(ret_problem, MAIL_TRANSIENT, STR("out of memory"));
         return true;
 }

@@ -51,6 +51,17 @@ static void maximum_is_kept_and_remembered(void **state)
         assert_str(buf_str(&buf), "x");
 }
 
+static void fills_with_a_character_in_one_step(void **state)
+{
+        (void)state;
+        buf_fill(&buf, 'x', 3);
+        buf_fill(&buf, 'y', 0);
+        assert_str(buf_str(&buf), "xxx");
+        buf_fill(&buf, 'z', UINT64_MAX);
+        assert_true(buf.failed);
+        assert_str(buf_str(&buf), "xxx");
+}
+
 static void nothing_is_written_after_a_failure(void **state)
 {
         (void)state;
@@ -123,6 +134,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(empty_is_an_empty_string, start, stop),
                 cmocka_unit_test_setup_teardown(grows_and_ends_in_nul, start, stop),
                 cmocka_unit_test_setup_teardown(maximum_is_kept_and_remembered, start, stop),
+                cmocka_unit_test_setup_teardown(fills_with_a_character_in_one_step, start, stop),
                 cmocka_unit_test_setup_teardown(nothing_is_written_after_a_failure, start, stop),
                 cmocka_unit_test_setup_teardown(json_escapes, start, stop),
                 cmocka_unit_test_setup_teardown(json_is_utf8_whatever_comes_in, start, stop),

@@ -1,33 +1,9 @@
 /* Character references of HTML. */
 #include "mail/template/html_entity.h"
 
+#include "mail/html_scan.h"
 #include "mail/template/ascii.h"
 #include "mail/template/utf8.h"
-
-enum { LATIN1_FIRST = 0xA0, NOT_A_CHARACTER = 0xFFFD };
-
-static const struct {
-        struct str name;
-        uint32_t c;
-} xml_names[] = {{STR("amp"), '&'}, {STR("lt"), '<'}, {STR("gt"), '>'}, {STR("quot"), '"'}, {STR("apos"), '\''}};
-
-/* From U+00A0 to U+00FF (HTML 4.01, 24.2.1). */
-static const struct str latin1_names[] = {
-        STR("nbsp"),   STR("iexcl"),  STR("cent"),   STR("pound"),  STR("curren"), STR("yen"),    STR("brvbar"),
-        STR("sect"),   STR("uml"),    STR("copy"),   STR("ordf"),   STR("laquo"),  STR("not"),    STR("shy"),
-        STR("reg"),    STR("macr"),   STR("deg"),    STR("plusmn"), STR("sup2"),   STR("sup3"),   STR("acute"),
-        STR("micro"),  STR("para"),   STR("middot"), STR("cedil"),  STR("sup1"),   STR("ordm"),   STR("raquo"),
-        STR("frac14"), STR("frac12"), STR("frac34"), STR("iquest"), STR("Agrave"), STR("Aacute"), STR("Acirc"),
-        STR("Atilde"), STR("Auml"),   STR("Aring"),  STR("AElig"),  STR("Ccedil"), STR("Egrave"), STR("Eacute"),
-        STR("Ecirc"),  STR("Euml"),   STR("Igrave"), STR("Iacute"), STR("Icirc"),  STR("Iuml"),   STR("ETH"),
-        STR("Ntilde"), STR("Ograve"), STR("Oacute"), STR("Ocirc"),  STR("Otilde"), STR("Ouml"),   STR("times"),
-        STR("Oslash"), STR("Ugrave"), STR("Uacute"), STR("Ucirc"),  STR("Uuml"),   STR("Yacute"), STR("THORN"),
-        STR("szlig"),  STR("agrave"), STR("aacute"), STR("acirc"),  STR("atilde"), STR("auml"),   STR("aring"),
-        STR("aelig"),  STR("ccedil"), STR("egrave"), STR("eacute"), STR("ecirc"),  STR("euml"),   STR("igrave"),
-        STR("iacute"), STR("icirc"),  STR("iuml"),   STR("eth"),    STR("ntilde"), STR("ograve"), STR("oacute"),
-        STR("ocirc"),  STR("otilde"), STR("ouml"),   STR("divide"), STR("oslash"), STR("ugrave"), STR("uacute"),
-        STR("ucirc"),  STR("uuml"),   STR("yacute"), STR("thorn"),  STR("yuml"),
-};
 
 static bool all_are(struct str s, bool (*is_kind)(char c))
 {
@@ -68,45 +44,14 @@ size_t html_reference_width(struct str s)
         return ok ? body.len + 2 : 0;
 }
 
-/* What HTML calls an error in a number (13.2.5.80) stands for no character. */
-static uint32_t number_value(struct str digits, uint32_t base)
-{
-        uint32_t c = 0;
-        for (size_t i = 0; i < digits.len && c <= 0x10FFFF; i++)
-                c = c * base +
-                    (uint32_t)(ascii_is_digit(digits.ptr[i]) ? digits.ptr[i] - '0' : (digits.ptr[i] | 0x20) - 'a' + 10);
-        bool control = c < 0x20 || (c >= 0x7F && c < 0xA0), surrogate = c >= 0xD800 && c < 0xE000;
-        return control || surrogate || c > 0x10FFFF ? NOT_A_CHARACTER : c;
-}
-
-static bool named_value(struct str name, uint32_t *ret_c)
-{
-        for (size_t i = 0; i < sizeof xml_names / sizeof *xml_names; i++)
-                if (str_eq(xml_names[i].name, name)) {
-                        *ret_c = xml_names[i].c;
-                        return true;
-                }
-        for (size_t i = 0; i < sizeof latin1_names / sizeof *latin1_names; i++)
-                if (str_eq(latin1_names[i], name)) {
-                        *ret_c = LATIN1_FIRST + (uint32_t)i;
-                        return true;
-                }
-        return false;
-}
-
 size_t html_reference_decode(struct str s, uint32_t *ret_c)
 {
         size_t width = html_reference_width(s);
-        struct str body = {s.ptr + 1, width > 0 ? width - 2 : 0};
+        struct str rest = s;
         if (width == 0)
                 return 0;
-        if (is_hex_number(body))
-                *ret_c = number_value(str_from_offset(body, 2), 16);
-        else if (body.ptr[0] == '#')
-                *ret_c = number_value(str_from_offset(body, 1), 10);
-        else if (!named_value(body, ret_c))
-                return 0;
-        return width;
+        *ret_c = html_character(&rest);
+        return s.len - rest.len == width ? width : 0;
 }
 
 void html_unescape(struct buf *out, struct str text)

@@ -10,7 +10,8 @@ enum { HTML_REFERENCE_MAX = 33 };
 /* Bytes of the reference at the start of s, whatever its name, with its ';'; 0 when there is none. */
 size_t html_reference_width(struct str s);
 
-/* The same for one that is known: a number, or a name of XML or Latin-1. *ret_c is what it stands for. */
+/* The same for one that is known: a number of a character, or a name that html_scan.h knows. *ret_c is what it stands
+ * for. */
 size_t html_reference_decode(struct str s, uint32_t *ret_c);
 
 /* Appends text with known references as what they stand for. */

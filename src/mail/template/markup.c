@@ -7,7 +7,7 @@
 
 static size_t after_last(struct str s, char c)
 {
-        const char *at = s.len > 0 ? memrchr(s.ptr, c, s.len) : NULL;
+        const char *at = s.ptr && s.len > 0 ? memrchr(s.ptr, c, s.len) : NULL;
         return at ? (size_t)(at - s.ptr) + 1 : 0;
 }
 
@@ -48,9 +48,12 @@ static bool starts_at(const struct markup *t, size_t at, struct str prefix)
 /* Bytes of the white space at `at`; 0 when there is none. */
 static size_t space_width(const struct markup *t, size_t at)
 {
-        struct str rest = str_from_offset(t->all, at);
-        if (rest.len == 0)
+        if (at >= t->all.len)
                 return 0;
+        unsigned char first = (unsigned char)t->all.ptr[at];
+        if (first < 0x80)
+                return whitespace_is(first);
+        struct str rest = str_from_offset(t->all, at);
         size_t before = rest.len;
         return whitespace_is(utf8_next(&rest)) ? before - rest.len : 0;
 }

@@ -20,10 +20,10 @@ static bool letters_are_known(struct str format, unsigned known)
 static bool write_format(struct buf *out, const struct moment *m, const struct zone *zone, struct str format,
                          unsigned known)
 {
-        struct shown s;
+        struct moment_shown s;
         if (!letters_are_known(format, known))
                 return false;
-        shown_init(&s, m, zone);
+        moment_shown_init(&s, m, zone);
         for (size_t i = 0; i < format.len; i++) {
                 const struct moment_letter *l = letter_at(format, i);
                 if (l)

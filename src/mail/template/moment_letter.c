@@ -13,23 +13,23 @@ static const char *const month_names_press[] = {"",     "Jan.", "Feb.",  "March"
 static const char *const weekday_names[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                             "Thursday", "Friday", "Saturday"};
 
-static const char *half_of_day(const struct shown *s)
+static const char *half_of_day(const struct moment_shown *s)
 {
         return s->part[HOUR] >= 12 ? "p.m." : "a.m.";
 }
 
-static void write_half_of_day(struct buf *out, const struct shown *s)
+static void write_half_of_day(struct buf *out, const struct moment_shown *s)
 {
         buf_add(out, str_from(half_of_day(s)));
 }
 
-static void write_half_of_day_upper(struct buf *out, const struct shown *s)
+static void write_half_of_day_upper(struct buf *out, const struct moment_shown *s)
 {
         buf_add(out, s->part[HOUR] >= 12 ? STR("PM") : STR("AM"));
 }
 
 /* "2", "2:30" */
-static void write_short_time(struct buf *out, const struct shown *s)
+static void write_short_time(struct buf *out, const struct moment_shown *s)
 {
         buf_printf(out, "%d", s->part[HOUR_OF_HALF]);
         if (s->part[MINUTE])
@@ -37,7 +37,7 @@ static void write_short_time(struct buf *out, const struct shown *s)
 }
 
 /* "2:30 p.m.", "noon" */
-static void write_spoken_time(struct buf *out, const struct shown *s)
+static void write_spoken_time(struct buf *out, const struct moment_shown *s)
 {
         if (s->part[MINUTE] == 0 && s->part[HOUR] % 12 == 0) {
                 buf_add(out, s->part[HOUR] ? STR("noon") : STR("midnight"));
@@ -47,56 +47,56 @@ static void write_spoken_time(struct buf *out, const struct shown *s)
         buf_printf(out, " %s", half_of_day(s));
 }
 
-static void write_ordinal(struct buf *out, const struct shown *s)
+static void write_ordinal(struct buf *out, const struct moment_shown *s)
 {
         static const char *const suffixes[] = {"th", "st", "nd", "rd", "th", "th", "th", "th", "th", "th"};
         int day = s->part[DAY];
         buf_add(out, str_from(day >= 11 && day <= 13 ? "th" : suffixes[day % 10]));
 }
 
-static void write_leap(struct buf *out, const struct shown *s)
+static void write_leap(struct buf *out, const struct moment_shown *s)
 {
         buf_add(out, civil_is_leap(s->part[YEAR]) ? STR("True") : STR("False"));
 }
 
 /* Only what names an instant has a zone of its own. */
-static void write_own_zone(struct buf *out, const struct shown *s)
+static void write_own_zone(struct buf *out, const struct moment_shown *s)
 {
         if (s->moment->aware)
                 buf_add(out, s->abbreviation);
 }
 
-static void write_zone(struct buf *out, const struct shown *s)
+static void write_zone(struct buf *out, const struct moment_shown *s)
 {
         if (s->zone_is_known)
                 buf_add(out, s->abbreviation);
 }
 
-static void write_summer(struct buf *out, const struct shown *s)
+static void write_summer(struct buf *out, const struct moment_shown *s)
 {
         if (s->zone_is_known)
                 buf_add_char(out, s->summer ? '1' : '0');
 }
 
-static void write_offset_seconds(struct buf *out, const struct shown *s)
+static void write_offset_seconds(struct buf *out, const struct moment_shown *s)
 {
         if (s->zone_is_known)
                 buf_printf(out, "%d", s->offset);
 }
 
-static void write_offset(struct buf *out, const struct shown *s)
+static void write_offset(struct buf *out, const struct moment_shown *s)
 {
         if (s->zone_is_known)
                 moment_write_offset(out, s->offset - s->offset % 60, false);
 }
 
 /* int(datetime.timestamp()) rounds towards zero. */
-static void write_instant(struct buf *out, const struct shown *s)
+static void write_instant(struct buf *out, const struct moment_shown *s)
 {
         buf_printf(out, "%lld", (long long)s->instant + (s->instant < 0 && s->moment->micros));
 }
 
-static void write_iso(struct buf *out, const struct shown *s)
+static void write_iso(struct buf *out, const struct moment_shown *s)
 {
         struct moment m = *s->moment;
         if (m.aware)
@@ -105,7 +105,7 @@ static void write_iso(struct buf *out, const struct shown *s)
 }
 
 /* RFC 5322, 3.3; a date alone is its midnight. */
-static void write_mail_date(struct buf *out, const struct shown *s)
+static void write_mail_date(struct buf *out, const struct moment_shown *s)
 {
         buf_printf(out, "%.3s, %02d %.3s %04d %02d:%02d:%02d ", weekday_names[s->part[WEEKDAY]], s->part[DAY],
                    month_names[s->part[MONTH]], s->part[YEAR], s->part[HOUR], s->part[MINUTE], s->part[SECOND]);
@@ -170,7 +170,7 @@ static struct str name_of(const struct moment_letter *l, int part)
         return name;
 }
 
-void moment_letter_write(struct buf *out, const struct moment_letter *l, const struct shown *s)
+void moment_letter_write(struct buf *out, const struct moment_letter *l, const struct moment_shown *s)
 {
         if (l->write)
                 l->write(out, s);
@@ -180,7 +180,7 @@ void moment_letter_write(struct buf *out, const struct moment_letter *l, const s
                 buf_printf(out, "%0*d", l->digits, s->part[l->part]);
 }
 
-static void show_parts(struct shown *s, int64_t wall_seconds)
+static void show_parts(struct moment_shown *s, int64_t wall_seconds)
 {
         struct civil c;
         int week_year, week;
@@ -205,9 +205,9 @@ static void show_parts(struct shown *s, int64_t wall_seconds)
         memcpy(s->part, part, sizeof part);
 }
 
-void shown_init(struct shown *ret, const struct moment *m, const struct zone *zone)
+void moment_shown_init(struct moment_shown *ret, const struct moment *m, const struct zone *zone)
 {
-        *ret = (struct shown){.moment = m};
+        *ret = (struct moment_shown){.moment = m};
         ret->instant = m->aware ? m->seconds : zone_instant(zone, m->seconds);
         ret->offset = zone_offset(zone, ret->instant, &ret->abbreviation, &ret->summer);
         int64_t wall = m->seconds;

@@ -26,7 +26,7 @@ enum part {
 };
 
 /* A moment as a clock in the zone shows it. */
-struct shown {
+struct moment_shown {
         const struct moment *moment;
         int64_t instant; /* seconds since 1970 of UTC; a moment that is not aware is taken as one of the zone */
         int32_t offset;  /* of the zone at that instant */
@@ -51,15 +51,15 @@ struct moment_letter {
         uint8_t part;  /* enum part */
         uint8_t digits;
         const char *const *names;
-        void (*write)(struct buf *out, const struct shown *s);
+        void (*write)(struct buf *out, const struct moment_shown *s);
 };
 
 /* A moment that is aware as the zone's clocks show it, another one as it is. Keeps m. */
-void shown_init(struct shown *ret, const struct moment *m, const struct zone *zone);
+void moment_shown_init(struct moment_shown *ret, const struct moment *m, const struct zone *zone);
 
 /* NULL: the character stands for itself. */
 const struct moment_letter *moment_letter_find(char c);
 
-void moment_letter_write(struct buf *out, const struct moment_letter *l, const struct shown *s);
+void moment_letter_write(struct buf *out, const struct moment_letter *l, const struct moment_shown *s);
 
 #endif

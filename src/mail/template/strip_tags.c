@@ -190,7 +190,7 @@ bool strip_tags(struct buf *out, struct str text)
         struct buf next;
         size_t work = 0;
         unsigned rounds = 0;
-        const size_t work_max = text.len * STRIP_WORK_MAX;
+        const size_t work_max = text.len * STRIP_WORK_PER_BYTE_MAX + STRIP_WORK_BASE;
         if (is_attack(text))
                 return false;
         buf_init(&next, out->max);

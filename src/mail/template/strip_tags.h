@@ -7,9 +7,10 @@
 enum {
         /* What is left after a round may make tags anew ("<<b>b>"). Django gives up there too. */
         STRIP_ROUNDS_MAX = 50,
-        /* Bytes looked at for each byte of the text: all rounds, and as much again for tags that turn out to have no
-         * end, which are looked at once more. */
-        STRIP_WORK_MAX = 2 * STRIP_ROUNDS_MAX,
+        /* Bytes looked at: for each byte of the text once a round, and some again, for a tag that turns out to have no
+         * end is text, with tags in it. The rest is for short texts that have many of those. */
+        STRIP_WORK_PER_BYTE_MAX = STRIP_ROUNDS_MAX + 10,
+        STRIP_WORK_BASE = 1024 * 1024,
         /* A tag that is open for so many characters with so many others begun in it is an attack on the time that
          * stripping takes (CVE-2024-53907). */
         STRIP_OPEN_LENGTH_MAX = 1000,

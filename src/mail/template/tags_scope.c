@@ -105,6 +105,11 @@ static bool group_key(struct render *r, const struct regroup_node *g, struct val
         return fine;
 }
 
+static bool too_much(struct render *r)
+{
+        return render_stop(r, "{%% regroup %%} makes more, or lists nested deeper, than one rendering may have");
+}
+
 /* Items next to each other with the same key become a group. `keys` are theirs. */
 static bool make_groups(struct render *r, const struct list *items, const struct value *keys, struct value *ret)
 {
@@ -114,20 +119,13 @@ static bool make_groups(struct render *r, const struct list *items, const struct
                 return render_full(r);
         for (size_t start = 0, end; start < items->count; start = end) {
                 struct value list;
-                struct list *group = arena_new(r->arena, struct list);
                 for (end = start + 1; end < items->count && value_equal(keys[start], keys[end]); end++)
                         ;
-                if (!group || !value_list(r->arena, items->items + start, end - start, &list))
-                        return render_full(r);
-                struct value *pair = arena_array(r->arena, struct value, 2);
-                if (!pair)
-                        return render_full(r);
-                pair[0] = keys[start];
-                pair[1] = list;
-                *group = (struct list){.kind = LIST_GROUP, .count = 2, .items = pair};
-                groups[count++] = (struct value){.kind = VALUE_LIST, .list = group};
+                if (!value_list(r->arena, items->items + start, end - start, &list) ||
+                    !value_group(r->arena, keys[start], list, &groups[count++]))
+                        return too_much(r);
         }
-        return value_list(r->arena, groups, count, ret) || render_full(r);
+        return value_list(r->arena, groups, count, ret) || too_much(r);
 }
 
 static bool render_regroup(struct render *r, const struct node *n)

@@ -19,6 +19,11 @@ uint32_t hash_name(struct str name)
         return hash;
 }
 
+static unsigned depth_of(struct value v)
+{
+        return v.kind == VALUE_LIST ? v.list->depth : v.kind == VALUE_DICT ? v.dict->depth : 0;
+}
+
 static bool make_list(struct arena *a, int kind, const struct value *items, size_t count, struct value *ret)
 {
         struct list *list = arena_new(a, struct list);
@@ -27,8 +32,11 @@ static bool make_list(struct arena *a, int kind, const struct value *items, size
         list->kind = kind;
         list->count = count;
         list->items = items;
+        for (size_t i = 0; i < count; i++)
+                if (list->depth < depth_of(items[i]))
+                        list->depth = depth_of(items[i]);
         *ret = (struct value){.kind = VALUE_LIST, .list = list};
-        return true;
+        return ++list->depth <= VALUE_NESTING_MAX;
 }
 
 bool value_list(struct arena *a, const struct value *items, size_t count, struct value *ret)
@@ -36,14 +44,24 @@ bool value_list(struct arena *a, const struct value *items, size_t count, struct
         return make_list(a, LIST_LIST, items, count, ret);
 }
 
-bool value_tuple(struct arena *a, struct value first, struct value second, struct value *ret)
+static bool make_pair(struct arena *a, int kind, struct value first, struct value second, struct value *ret)
 {
         struct value *items = arena_array(a, struct value, 2);
         if (!items)
                 return false;
         items[0] = first;
         items[1] = second;
-        return make_list(a, LIST_TUPLE, items, 2, ret);
+        return make_list(a, kind, items, 2, ret);
+}
+
+bool value_tuple(struct arena *a, struct value first, struct value second, struct value *ret)
+{
+        return make_pair(a, LIST_TUPLE, first, second, ret);
+}
+
+bool value_group(struct arena *a, struct value grouper, struct value list, struct value *ret)
+{
+        return make_pair(a, LIST_GROUP, grouper, list, ret);
 }
 
 static bool same_key(const struct dict_entry *e, struct str key, uint32_t hash)
@@ -68,8 +86,13 @@ bool value_dict(struct arena *a, struct dict_entry *entries, size_t count, struc
         struct dict *dict = arena_new(a, struct dict);
         if (!dict || count > UINT32_MAX / 4)
                 return false;
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
                 entries[i].hash = hash_name(entries[i].key);
+                if (dict->depth < depth_of(entries[i].value))
+                        dict->depth = depth_of(entries[i].value);
+        }
+        if (++dict->depth > VALUE_NESTING_MAX)
+                return false;
         dict->count = count;
         dict->entries = entries;
         if (count >= INDEXED_MIN) {

@@ -20,7 +20,7 @@ enum {
 static void shortest_digits(double size, char digits[DIGITS_MAX + 1], int *ret_exponent)
 {
         char text[32];
-        for (int n = size < DBL_MIN ? 1 : DBL_DIG; n <= DIGITS_MAX; n++) { /* numbers near zero have fewer digits */
+        for (int n = size < DBL_MIN ? 1 : DBL_DIG; n <= DIGITS_MAX; n++) { /* subnormals have fewer digits */
                 snprintf(text, sizeof text, "%.*e", n - 1, size);
                 if (strtod(text, NULL) == size)
                         break;
