@@ -143,7 +143,8 @@ static bool slice_list(struct filter_call *c, const struct list *list, struct sl
                 return filter_full(c);
         for (size_t i = 0; items && i < range.count; i++)
                 items[i] = list->items[range.first + (int64_t)i * range.step];
-        *slice = (struct list){.kind = list->kind == LIST_LIST ? LIST_LIST : LIST_TUPLE, .count = range.count};
+        *slice = (struct list){
+                .kind = list->kind == LIST_LIST ? LIST_LIST : LIST_TUPLE, .depth = list->depth, .count = range.count};
         if (range.count > 0)
                 slice->items = items ? items : list->items + range.first;
         *ret = (struct value){.kind = VALUE_LIST, .list = slice};
