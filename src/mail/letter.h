@@ -24,7 +24,7 @@ struct letters_settings {
 struct letters *letters_open(const struct letters_settings *s) __attribute__((warn_unused_result));
 void letters_close(struct letters *l);
 
-/* One mail's document, as email_document() made it. */
+/* One mail's document, as email_documents() made it. */
 struct letter {
         struct letters *letters;
         struct arena *arena; /* of the mail */

@@ -36,7 +36,7 @@ struct outbox_mail {
         int64_t id, order_id, attempts, created; /* order_id 0: none; attempts before this one; created: unix */
         int64_t age;                             /* seconds since it was queued */
         struct str kind, recipient;
-        struct str document; /* JSON: what it tells, by email_document() */
+        struct str document; /* JSON: what it tells, by email_documents() */
 };
 
 /* Writes subject and bodies for one mail; texts live in the arena. May set all of *ret but to, date and message_id:
