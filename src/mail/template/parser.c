@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "mail/template/render.h"
+#include "mail/template/utf8.h"
 
 static bool render_nothing(struct render *r, const struct node *n)
 {
@@ -77,17 +78,9 @@ bool is_name(struct str s)
         return s.len > 0;
 }
 
-static struct str first_word(struct str s)
-{
-        size_t n = 0;
-        while (n < s.len && s.ptr[n] != ' ' && (s.ptr[n] < '\t' || s.ptr[n] > '\r'))
-                n++;
-        return (struct str){s.ptr, n};
-}
-
 struct str parser_tag_name(const struct parser *p)
 {
-        return p->token.kind == TOKEN_TAG ? first_word(p->token.contents) : STR("");
+        return p->token.kind == TOKEN_TAG ? utf8_word(p->token.contents) : STR("");
 }
 
 bool parser_at(const struct parser *p, const char *tag)

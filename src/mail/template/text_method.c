@@ -32,12 +32,9 @@ typedef bool take_function(struct str *rest, struct str *ret_part);
 static bool take_word(struct str *rest, struct str *ret_part)
 {
         *rest = utf8_skip_space(*rest);
-        size_t n = 0;
-        while (n < rest->len && utf8_space_width(str_from_offset(*rest, n)) == 0)
-                n += utf8_width(str_from_offset(*rest, n));
-        *ret_part = (struct str){rest->ptr, n};
-        *rest = str_from_offset(*rest, n);
-        return n > 0;
+        *ret_part = utf8_word(*rest);
+        *rest = str_from_offset(*rest, ret_part->len);
+        return ret_part->len > 0;
 }
 
 static bool take_line(struct str *rest, struct str *ret_part)

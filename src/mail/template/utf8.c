@@ -58,7 +58,7 @@ size_t utf8_before(struct str s, size_t at)
 size_t utf8_space_width(struct str s)
 {
         struct str rest = s;
-        return s.len > 0 && whitespace_is(utf8_next(&rest)) ? s.len - rest.len : 0;
+        return s.len > 0 && !is_continuation(s.ptr[0]) && whitespace_is(utf8_next(&rest)) ? s.len - rest.len : 0;
 }
 
 struct str utf8_skip_space(struct str s)
@@ -66,6 +66,14 @@ struct str utf8_skip_space(struct str s)
         for (size_t width; (width = utf8_space_width(s)) > 0;)
                 s = str_from_offset(s, width);
         return s;
+}
+
+struct str utf8_word(struct str s)
+{
+        size_t n = 0;
+        while (n < s.len && utf8_space_width(str_from_offset(s, n)) == 0)
+                n++;
+        return (struct str){s.ptr, n};
 }
 
 struct str utf8_strip(struct str s)

@@ -63,6 +63,11 @@ def paths():
     show("[{{ a.b }}]", "[{{ a.b.c }}]", "[{{ a.b.c.d }}]", "[{{ a.b.c.d.e }}]", a={"b": {"c": {"d": "deep"}}})
     show("{{ d.0 }}{{ d.1 }}{{ d.00 }}", d={"0": "text key", "00": "other"})
     show("{{ é }}|{{ ключ.дом }}|{{ 名 }}", _context={"é": "e", "ключ": {"дом": "house"}, "名": "name"})
+    # Their last bytes, alone, would be whitespace.
+    show("{% if Å == 'à' %}{{ Å }}{% endif %}", "{% for à in l %}{{ à }}{% endfor %}",
+         "{% with x=Å|add:à y='à' %}{{ x }}{{ y }}{% endwith %}",
+         "{{ Å.à }}{{ d.à }}{{ Å|cut:'à' }}", "{% cycle 'à' Å %}{% firstof à 'Å' %}", _context={"Å": "à", "à": "…",
+         "l": [1], "d": {"à": "Å"}})
     show("{{ a-b }}", _context={"a-b": 1})
     show("{{ a_b }}{{ a.b_c }}{{ a1 }}{{ A }}", a_b=1, a={"b_c": 2}, a1=3, A=4)
 
@@ -127,7 +132,8 @@ def whitespace():
          "{% if v %}\n y\n{% endif %}\n",
          "{{ v\n}}", "{{\nv }}", "{%\nif v %}", "{% if v\n%}y{% endif %}", "{# a\nb #}{{ v }}", "{{ v }}\r\n{{ v }}",
          "\n\n{{ v }}\n",
-         "{{\u00a0v\u00a0}}", "{{\u3000v }}", "{%\u00a0if v %}y{% endif %}", "a{b}c{ {v} }", "{{ v }", "{ { v }}",
+         "{{\u00a0v\u00a0}}", "{{\u3000v }}", "{% if\u00a0v\u3000==\u00a0'V' %}y{% endif %}",
+         "{{ v\u00a0|\u2003lower }}", "{%\u00a0if v %}y{% endif %}", "a{b}c{ {v} }", "{{ v }", "{ { v }}",
          "{% if", "%}{{ v }}",
          "}}{{ v }}", "{{{ v }}}", "{{ v }}}}", "{#", "#}", "{# {{ v }} #}{{ v }}", "{# {% if %} #}", "{##}",
          "{# #}{# #}", "{", "{{", "",

@@ -32,6 +32,15 @@ def loops():
          "{% for x in None %}a{% empty %}b{% endfor %}", v=[{"a": 3}, {"a": 1}, {"a": 2}], s="x yz")
 
 
+def scopes():
+    show = group("for: names that end with it")
+    show("{% for x in v %}{% firstof x as w %}{{ w }}{% endfor %}[{{ w }}]",
+         "{% for x in missing %}{% empty %}{% firstof 'a' as w %}{{ w }}{% endfor %}[{{ w }}]",
+         "{% for x in v %}{% for y in missing %}{% empty %}{{ forloop.counter }}{% endfor %}{% endfor %}",
+         "{% for x, y in g %}{% now 'Y' as w %}{% endfor %}[{{ x }}{{ y }}{{ w }}]",
+         "{% now 'Y' as w %}{% for x in v %}{% now 'm' as w %}{{ w }}{% endfor %}{{ w }}", v=[1, 2], g=[[1, 2]])
+
+
 def unpacking():
     show = group("for: unpacking")
     show("{% for a, b in v %}{{ a }}-{{ b }};{% endfor %}", "{% for a,b in v %}{{ a }}-{{ b }};{% endfor %}",
@@ -170,6 +179,7 @@ def regroups():
 
 
 loops()
+scopes()
 unpacking()
 forloops()
 cycles()

@@ -55,7 +55,9 @@ VARIABLES = ["{{ }}", "{{}}", "{{ a b }}", "{{ a|nothing }}", "{{ a| }}", "{{ |u
              "{{ a and b }}", "{{ a|default:None }}", "{{ a|default:True }}", "{{ None.x }}", "{{ True|yesno }}",
              "{{ a|length_is }}", "{{ a|date }}", "{{ a|join }}", "{{ a|truncatechars }}", "{{ a|dictsort }}",
              "{{ a|random:1 }}", "{{ a|safe:1 }}", "{{ a|floatformat:'1':'2' }}", "{{ a|upper() }}"]
-LATER = ["one\ntwo {{ a|nothing }}", "one\n\n\n{% nothing %}\n", "{{ a }}\n{% if a %}\n{{ a }}\n",
+LATER = ["{% if a %}\n{% else %}\n", "{% if a %}\n{% elif b %}\n\n", "{% ifchanged %}\n{% else %}\n",
+         "{% for x in a %}\n{% if a %}\n{% else %}{% endfor %}", "one\ntwo {{ a|nothing }}", "one\n\n\n{% nothing %}\n",
+         "{{ a }}\n{% if a %}\n{{ a }}\n",
          "{% if a %}\n{% for x in a %}\n{% endif %}\n{% endfor %}", "{# a #}\n{# b\n #}\n{% else %}",
          "a\r\nb\r\n{{ a b }}", "{% comment %}\n\n{% endcomment %}\n{% if %}",
          "{% verbatim %}\n{{ a b }}\n{% endverbatim %}\n{{ a b }}",
