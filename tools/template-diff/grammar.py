@@ -7,13 +7,13 @@ test/data/templates.py; so are widths that would make large texts.
 LETTERS = list("abc XYZ019") + ["<", ">", "&", "'", '"', "\\", "/", "%", "-", "_", ".", ",", ":", ";", "(", ")", "=",
                                 "\n", "\r\n", "\t",
            "é", "e\u0301", "ß", "ẞ", "İ", "ı", "Σ", "σ", "ς", "ǆ", "ﬁ", "ŉ", "日本", "שלום", "ع", "👩\u200d👧", "🏳",
-           "\u00a0", "\u200b", "\u2028", "\u0085", "\u3000", "½", "Ⅷ", "\ufeff", "\x7f", "\u00ad"]
+           "\u00a0", "\u200b", "\u2028", "\u0085", "\u3000", "½", "à", "Å", "…", "Ⅷ", "\ufeff", "\x7f", "\u00ad"]
 WORDS = ["", " ", "a", "one two three", "it's", "<b>bold</b>", "a & b", "12", "-7", "3.5", " 8 ", "x" * 30, "Straße",
          "ΟΔΥΣΣΕΥΣ", "a\n\nb", "&lt;", "www.example.com", "http://a.example/b?c=1", "a@b.example", "o'neil 2ND",
          "<p>one <i>two</i></p>", "1e3", "True", "0"]
 NUMBERS = [0, 1, 2, 3, -1, -2, 7, 10, 42, 100, 1000, 0.0, 0.5, 1.0, 1.5, -2.5, 0.1, 1234.5678, 1e10, 1e-7]
 STEPS = ["x", "y", "x", "y", "0", "1", "2", "upper", "lower", "title", "missing"]
-NAMES = ["a", "b", "c", "d", "l", "m", "missing"]
+NAMES = ["a", "b", "c", "d", "l", "m", "à", "missing"]
 MOMENTS = ["2026-11-25T19:41:07+01:00", "2026-11-20T08:00:00+00:00", "2026-11-24T23:59:59.5-05:00",
            "2026-12-05T12:30:00+00:00", "2026-11-30", "2026-11-10", "2026-11-25T10:00:00"]
 FORMATS = ["Y-m-d", "N j, Y", "jS F y", "D d M", "l", "P", "H:i:s", "f A", "\\Y Y", "T e O", "c", "U", "L t z W o w",
@@ -67,7 +67,7 @@ class Grammar:
         return {self.one(["x", "y", "0", "é", "a b"]): self.value(depth + 1) for _ in range(self.random.randrange(4))}
 
     def context(self):
-        context = {name: self.value() for name in ["a", "b", "c"]}
+        context = {name: self.value() for name in ["a", "b", "c", "à"]}
         context["d"] = {"x": self.value(1), "y": self.value(1)}
         context["l"] = [{"x": self.value(2), "y": self.one(NUMBERS)} for _ in range(self.random.randrange(5))]
         context["m"] = [[self.value(2), self.value(2)] for _ in range(self.random.randrange(3))]
