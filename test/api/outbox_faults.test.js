@@ -103,6 +103,19 @@ test('a server that is full: nobody loses an attempt while it is', async () => {
   assert.deepEqual(await store.sql('select distinct attempts from email_messages'), [{ attempts: 1 }]);
 });
 
+test('a server that fails for five days: the mails that waited for so long are given up', async () => {
+  const [old, young] = addresses(2);
+  mail.greeting = '421 4.3.2 closed';
+  await store.stopServer();
+  await store.startServer();
+  const [id] = await queueMails(store, [old, young]);
+  await store.sql(`update email_messages set queued_at = now() - interval '5.1 days' where id = $1`, [id]);
+  const row = await reachesState(store, old, 'failed');
+  assert.match(row.last_reply, /^421/);
+  assert.ok(await until(() => store.server.output.includes(`"mail":${id},`)));
+  assert.equal((await mailOf(store, young)).state, 'queued');
+});
+
 test('cut off after the whole mail had left: in doubt, and not sent again', async () => {
   const [email] = addresses(1);
   mail.script = (_, attempt) => (attempt === 1 ? { cut: true } : '250 ok');
