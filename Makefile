@@ -18,7 +18,7 @@ SITES := $(patsubst web/%/index.html,%,$(wildcard web/*/index.html))
 BUNDLES := $(SITES:%=web/%/dist/index.html)
 web_files = $(shell find $(wildcard $(1)) -type f -not -path '*/dist/*' -not -path '*/node_modules/*' -not -name '*.gen.*')
 
-.PHONY: all setup program web demo test lint analyze bench check-asan check-tsan fuzz clean format settings-doc
+.PHONY: all setup program web demo test lint analyze bench check-asan check-tsan fuzz template-diff clean format settings-doc
 
 all: program web
 
@@ -76,6 +76,16 @@ fuzz: | $(SETUP)
 	@CC=clang tools/build.sh build-fuzz -Db_sanitize=address,undefined -Db_lundef=false -Dfuzzers=libfuzzer \
 	  '-Dc_args=-fsanitize=fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer'
 	@tools/fuzz.sh build-fuzz $(FUZZ_SECONDS)
+
+# Random templates, rendered by Django and by the program: SECONDS of them, other ones for another SEED.
+template-diff: SECONDS ?= 60
+template-diff: SEED ?= 1
+template-diff: program
+	@/usr/bin/python3 -c 'import django' 2>/dev/null || \
+	  { echo 'template-diff: Django is missing: apt-get install python3-django'; exit 1; }
+	@ninja -C build tools/template-diff/template-diff >build/template-diff.log || { cat build/template-diff.log; exit 1; }
+	@/usr/bin/python3 tools/template-diff/template_diff.py --seconds $(SECONDS) --seed $(SEED) \
+	  build/tools/template-diff/template-diff
 
 format: | $(SETUP)
 	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format -i

@@ -41,6 +41,10 @@ export class Report {
     this.add({ what, value: shown(value), wanted: `at most ${wanted}`, passed: value <= wanted, detail: '' });
   }
 
+  atLeast(what, value, wanted, detail = '') {
+    this.add({ what, value: shown(value), wanted: `at least ${shown(wanted)}`, passed: value >= wanted, detail });
+  }
+
   growth(question, sizes, times) {
     const grew = times.at(-1).ms / times[0].ms;
     const found = times.map((t) => t.found);

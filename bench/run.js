@@ -3,11 +3,13 @@ import { Cluster } from '../test/support/cluster.js';
 import { measureCarts } from './carts.js';
 import { measureIdle } from './idle.js';
 import { measureLists } from './lists.js';
+import { measureMail } from './mail.js';
 import { measureReplies } from './replies.js';
 import { Report } from './report.js';
 import { measureStart } from './start.js';
+import { measureTemplates } from './templates.js';
 
-const all = { replies: measureReplies, carts: measureCarts, idle: measureIdle, start: measureStart, lists: measureLists };
+const all = { replies: measureReplies, carts: measureCarts, idle: measureIdle, start: measureStart, lists: measureLists, mail: measureMail, templates: measureTemplates };
 const only = process.env.BENCH_ONLY?.split(',');
 const report = new Report();
 const cluster = await Cluster.start({ shared_buffers: '128MB' });

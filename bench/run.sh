@@ -5,5 +5,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 build=${BUILD:-build}
-log=$(ninja -C "$build" bench/bare bench/hold 2>&1) || { printf "%s\n" "$log" >&2; exit 1; }
+log=$(ninja -C "$build" bench/bare bench/hold bench/templates 2>&1) || { printf "%s\n" "$log" >&2; exit 1; }
 BUILD=$build exec node bench/run.js

@@ -22,6 +22,8 @@ update email_messages set queued_at = created_at;
 
 -- A mail changes its state three times or more: no index but what those who ask need.
 drop index email_messages_in_hand, email_messages_user, email_messages_token, email_messages_chat_message;
+drop index email_messages_due;
+create index email_messages_due on email_messages (next_attempt_at, id) where state = 'queued';
 create index email_messages_in_hand on email_messages (worker) where state in ('claimed', 'sending');
 create index email_messages_user on email_messages (user_id) where user_id is not null;
 create index email_messages_token on email_messages (token_id) where token_id is not null;

@@ -56,3 +56,14 @@ if [ "$node_from_npm" = yes ]; then
     mkdir -p .tools
     npm install --silent --no-progress --no-fund --no-audit --prefix .tools node@22 npm@10
 fi
+
+# Postfix's smtp-sink and smtp-source, for tests and make bench: unpacked, not installed, since a mail server that is
+# installed would take the place of this machine's own.
+if [ ! -x .tools/postfix/usr/sbin/smtp-sink ]; then
+    echo 'setup: unpacking Postfix into .tools'
+    mkdir -p .tools/postfix
+    (cd .tools/postfix && apt-get download -qq postfix >/dev/null 2>&1) ||
+        (as_root apt-get update -qq && cd .tools/postfix && apt-get download -qq postfix >/dev/null)
+    dpkg-deb -x .tools/postfix/postfix_*.deb .tools/postfix
+    rm .tools/postfix/postfix_*.deb
+fi

@@ -5,8 +5,8 @@
 #include "mail/letter.h"
 #include "mail/outbox.h"
 
-/* An outbox_compose for all kinds of account mails; context is a struct letters. */
-enum err account_mail(void *context, struct arena *a, const struct outbox_mail *m, struct mail_message *ret);
+/* The mails of accounts; the context is a struct letters. */
+extern const struct outbox_source account_mails;
 
 /* Turns forgotten passwords and usernames that were asked for into mails. */
 void account_answer_requests(struct blocking *db);

@@ -44,16 +44,16 @@ struct jobs {
 };
 
 static const struct outbox_kind mails[] = {
-        {STR("order_confirmation"), order_mail},
-        {STR("order_shipped"), order_mail},
-        {STR("order_refunded"), order_mail},
-        {STR("welcome"), account_mail},
-        {STR("verify_email"), account_mail},
-        {STR("reset_password"), account_mail},
-        {STR("password_changed"), account_mail},
-        {STR("username_reminder"), account_mail},
-        {STR("email_changing"), account_mail},
-        {STR("message_received"), account_mail},
+        {STR("order_confirmation"), &order_mails},
+        {STR("order_shipped"), &order_mails},
+        {STR("order_refunded"), &order_mails},
+        {STR("welcome"), &account_mails},
+        {STR("verify_email"), &account_mails},
+        {STR("reset_password"), &account_mails},
+        {STR("password_changed"), &account_mails},
+        {STR("username_reminder"), &account_mails},
+        {STR("email_changing"), &account_mails},
+        {STR("message_received"), &account_mails},
         {STR_NULL, NULL},
 };
 

@@ -119,9 +119,25 @@ static size_t utf8_sequence(const unsigned char *p, size_t left)
         return n;
 }
 
+/* Bytes of the run of ASCII without NUL that begins at p, in steps of eight. */
+static size_t ascii_run(const char *p, size_t left)
+{
+        const uint64_t high = 0x8080808080808080, ones = 0x0101010101010101;
+        size_t n = 0;
+        for (uint64_t w; n + sizeof w <= left; n += sizeof w) {
+                memcpy(&w, p + n, sizeof w);
+                if ((w & high) || ((w - ones) & high))
+                        break;
+        }
+        return n;
+}
+
 bool str_is_text(struct str s)
 {
         for (size_t i = 0; i < s.len;) {
+                i += ascii_run(s.ptr + i, s.len - i);
+                if (i == s.len)
+                        break;
                 size_t n = utf8_sequence((const unsigned char *)s.ptr + i, s.len - i);
                 if (n == 0)
                         return false;

@@ -10,7 +10,6 @@
 #include "mail/template/utf8.h"
 
 enum {
-        CONTEXT_MEMORY_MAX = 16 * 1024 * 1024, /* bytes; the document of an order with a hundred lines takes 0.1 MB */
         UNIT_MEMORY_MAX = 1024 * 1024,
         ZONE_NAME_MAX = 64,
 };
@@ -47,38 +46,48 @@ void letters_close(struct letters *l)
         free(l);
 }
 
-enum err letter_open(struct letter *l, struct letters *letters, struct arena *a, struct str document)
+void letter_ask(struct unit *u)
 {
-        *l = (struct letter){.letters = letters, .arena = a};
-        l->document = document.ptr ? json_loadb(document.ptr, document.len, 0, NULL) : NULL;
-        l->context = json_object_get(l->document, "context");
-        l->secrets = json_object_get(l->document, "secrets");
-        json_t *store = json_object_get(l->context, "store");
-        struct str url = letters->settings.public_url;
-        if (!json_is_object(store))
-                return ERR_INTERNAL;
-        return json_object_set_new(store, "url", json_stringn(url.ptr, url.len)) == 0 ? ERR_NONE : ERR_NO_MEMORY;
+        q_letter_store(u);
 }
 
-void letter_close(struct letter *l)
+void letter_open(struct letter *l, struct letters *letters, struct arena *a, const PGresult *store)
 {
-        json_decref(l->document);
-        l->document = NULL;
+        struct value shown;
+        struct dict_entry *entries = arena_array(a, struct dict_entry, (size_t)PQnfields(store) + 1);
+        size_t count = 0;
+        *l = (struct letter){
+                .letters = letters,
+                .arena = a,
+                .store_name = arena_copy(a, result_str(store, 0, "name")),
+                .time_zone = arena_copy(a, result_str(store, 0, "_time_zone")),
+                .reply_to = arena_copy(a, result_str(store, 0, "support_email")),
+                .version = result_int64(store, 0, "_version"),
+        };
+        l->full = !entries || !letter_row(a, store, 0, entries, &count);
+        if (l->full)
+                return;
+        entries[count++] = (struct dict_entry){.key = STR("url"), .value = value_text(letters->settings.public_url)};
+        l->full = !value_dict(a, entries, count, &shown);
+        letter_set(l, "store", shown);
 }
 
-static struct str text_of(const json_t *object, const char *name)
+void letter_set(struct letter *l, const char *name, struct value value)
 {
-        const json_t *value = json_object_get(object, name);
-        return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)} : STR("");
+        l->full |= l->count == LETTER_NAMES_MAX || (value.kind == VALUE_TEXT && !value.text.ptr);
+        if (!l->full)
+                l->names[l->count++] = (struct dict_entry){.key = str_from(name), .value = value};
 }
 
-struct str letter_secret(const struct letter *l, const char *name)
+void letter_set_text(struct letter *l, const char *name, struct str text)
 {
-        return text_of(l->secrets, name);
+        letter_set(l, name, value_text(text));
 }
 
 struct str letter_url(const struct letter *l, struct str path)
 {
+        if (!path.ptr)
+                return STR_NULL;
         return arena_printf(l->arena, "%.*s%.*s", STR_ARG(l->letters->settings.public_url), STR_ARG(path));
 }
 
@@ -87,9 +96,9 @@ struct str letter_secret_key(const struct letter *l)
         return l->letters->settings.secret_key;
 }
 
-bool letter_set(struct letter *l, const char *name, struct str value)
+void letter_reply_to(struct letter *l, struct str address)
 {
-        return value.ptr && json_object_set_new(l->context, name, json_stringn(value.ptr, value.len)) == 0;
+        l->reply_to = address;
 }
 
 /* Overrides. */
@@ -124,12 +133,12 @@ static bool keep_overrides(struct letter_family *f, const PGresult *r)
         return all && !full;
 }
 
-/* Reads the overrides again when the document was made with newer ones. */
-static enum err refresh(struct letters *l, const json_t *document)
+/* Reads the overrides again when there are newer ones. */
+static enum err refresh(struct letters *l, int64_t version)
 {
         struct arena a;
         struct outcome o;
-        if (json_integer_value(json_object_get(document, "templates_version")) <= l->version)
+        if (version <= l->version)
                 return ERR_NONE;
         arena_init(&a, UNIT_MEMORY_MAX);
         struct unit *u = unit_new(&a);
@@ -246,11 +255,9 @@ static bool write_bodies(struct rendering *r, const struct letter_templates *t, 
 
 static void set_sender(struct letter *l, struct mail_message *ret)
 {
-        struct str reply_to = text_of(l->document, "reply_to");
-        ret->from.name =
-                one_line(l->arena, text_of(json_object_get(l->context, "store"), "name"), MAIL_DISPLAY_NAME_MAX);
-        if (!mail_address_problem(reply_to).ptr)
-                ret->reply_to.address = arena_copy(l->arena, reply_to);
+        ret->from.name = one_line(l->arena, l->store_name, MAIL_DISPLAY_NAME_MAX);
+        if (!mail_address_problem(l->reply_to).ptr)
+                ret->reply_to.address = l->reply_to;
 }
 
 static bool add_copies(struct arena *a, struct str bcc, struct mail_message *ret)
@@ -314,24 +321,18 @@ static enum err write_own(struct rendering *r, struct str name, struct mail_mess
         return ERR_INTERNAL;
 }
 
-enum err letter_write(struct letter *l, struct mail_message *ret)
+enum err letter_write(struct letter *l, struct str template, struct mail_message *ret)
 {
-        struct arena a;
         bool full = false;
         struct rendering r = {.letter = l};
-        struct str name = text_of(l->document, "template");
-        enum err e = refresh(l->letters, l->document);
+        if (l->full || !value_dict(l->arena, l->names, l->count, &r.context))
+                return ERR_NO_MEMORY;
+        enum err e = refresh(l->letters, l->version);
         if (e != ERR_NONE)
                 return e;
-        arena_init(&a, CONTEXT_MEMORY_MAX);
-        if (value_from_json(&a, l->context, &r.context)) {
-                r.settings.zone = zone_of(l->letters, text_of(l->document, "time_zone"));
-                set_sender(l, ret);
-                if (!write_overridden(&r, name, ret, &full) && !full)
-                        e = write_own(&r, name, ret, &full);
-        } else {
-                full = true;
-        }
-        arena_release(&a);
+        r.settings.zone = zone_of(l->letters, l->time_zone);
+        set_sender(l, ret);
+        if (!write_overridden(&r, template, ret, &full) && !full)
+                e = write_own(&r, template, ret, &full);
         return full ? ERR_NO_MEMORY : e;
 }

@@ -1,4 +1,9 @@
--- The templates of the shop's own mails that its owner has overridden.
+-- What all mails tell, and the templates of the shop's own mails that its owner has overridden.
+
+-- name: letter_store :one ()
+-- Columns that begin with _ are not for templates.
+select store.name, store.tagline, store.support_email, store.time_zone as _time_zone, clock.version as _version
+from store, email_template_clock clock;
 
 -- name: letter_overrides :many ()
 -- One row at least, so that the version is told when there is no override.

@@ -40,10 +40,8 @@ static unsigned rows_left(const struct outbox *o)
 
 static void drop_empty_batch(struct outbox *o)
 {
-        if (o->batch && rows_left(o) == 0) {
-                PQclear(o->batch);
-                o->batch = NULL;
-        }
+        if (o->batch && rows_left(o) == 0)
+                outbox_rows_forget(o);
 }
 
 /* After a failure one mail is enough to try the server with. */
@@ -69,7 +67,6 @@ static void take_row(struct outbox *o, struct letter_in_hand *l)
                 .age = result_int64(r, row, "age"),
                 .kind = result_str(r, row, "kind"),
                 .recipient = result_str(r, row, "recipient"),
-                .document = result_str(r, row, "document"),
         };
         if (outbox_write(o, &m, l, &wrong)) {
                 l->state = LETTER_WRITTEN;
@@ -160,6 +157,19 @@ static int wait_ms(const struct outbox *o)
         return has_work ? 0 : OUTBOX_TURN_MS;
 }
 
+/* A unit of work for several mails costs little more than for one, so one that has ended waits for its neighbours:
+ * until half of them have, or OUTBOX_GATHER_MS. */
+static void gather(struct outbox *o)
+{
+        int64_t until_ms = clock_ms() + OUTBOX_GATHER_MS;
+        unsigned under_way = count_letters(o, LETTER_UNDER_WAY);
+        while (o->ending_count > 0 && o->ending_count < under_way && clock_ms() < until_ms) {
+                mail_sender_wait(o->settings.sender, OUTBOX_GATHER_MS);
+                take_results(o);
+                under_way = count_letters(o, LETTER_UNDER_WAY);
+        }
+}
+
 void outbox_turn(struct outbox *o)
 {
         look_for_dead(o);
@@ -169,6 +179,7 @@ void outbox_turn(struct outbox *o)
                 work(o);
         mail_sender_wait(o->settings.sender, wait_ms(o));
         take_results(o);
+        gather(o);
 }
 
 static void finish(struct outbox *o)

@@ -28,6 +28,7 @@ enum {
         OUTBOX_GRACE_S = 5,            /* for a worker whose database was restarted to take its lock again */
         OUTBOX_LOOK_MS = 1000,         /* between looks for dead workers */
         OUTBOX_STOP_MS = 3000,         /* for what is under way when the worker stops */
+        OUTBOX_GATHER_MS = 1,          /* for mails to end together; next to nothing beside a round trip */
         OUTBOX_TURN_MS = 250,          /* how long a mail may wait for an idle worker to look */
 };
 
@@ -35,17 +36,25 @@ struct outbox_mail {
         int64_t id, order_id, attempts, created; /* order_id 0: none; attempts before this one; created: unix */
         int64_t age;                             /* seconds since it was queued */
         struct str kind, recipient;
-        struct str document; /* JSON: what it tells, by email_document() */
 };
 
-/* Writes subject and bodies for one mail; texts live in the arena. May set all of *ret but to, date and message_id:
- * from, whose address is the envelope's too, and bcc, whose copies follow the mail. ERR_INTERNAL and ERR_INVALID_INPUT
- * fail the mail; others put it off. */
-typedef enum err outbox_compose(void *context, struct arena *a, const struct outbox_mail *m, struct mail_message *ret);
+/* Writes subject and bodies for one mail; texts live in the arena. `told` is what the source was told. May set all of
+ * *ret but to, date and message_id: from, whose address is the envelope's too, and bcc, whose copies follow the mail.
+ * ERR_NOT_FOUND: what the mail tells of is not there any more, which fails it as ERR_INTERNAL and ERR_INVALID_INPUT do;
+ * others put it off. */
+typedef enum err outbox_compose(void *context, struct arena *a, const struct outbox_mail *m, const struct outcome *told,
+                                struct mail_message *ret);
+
+/* Where mails of some kinds come from. */
+struct outbox_source {
+        /* Adds the statements that bring what mails tell, for all of a claim at once; ids: "{1,2,3}". */
+        void (*ask)(struct unit *u, struct str ids);
+        outbox_compose *compose;
+};
 
 struct outbox_kind {
         struct str kind;
-        outbox_compose *compose;
+        const struct outbox_source *source;
 };
 
 struct outbox_settings {

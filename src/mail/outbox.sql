@@ -1,6 +1,7 @@
 -- How the outbox works: migrations/0010_outbox.sql has its tables, and outbox.h says what a worker may do when.
 -- "worker" is the one that asks. It may touch a row only while the row names it, so that one who was thought dead and
--- comes back does no harm.
+-- comes back does no harm. ("case worker when": rows are found by their ids, not by way
+-- of all that the worker has.)
 
 -- name: outbox_enter :one ()
 -- A new worker's id.
@@ -10,8 +11,10 @@ returning id::bigint;
 
 -- name: outbox_hold :exec (worker bigint)
 -- Keeps the worker alive in the eyes of others. In every unit, since a connection that was lost takes its locks along;
--- who holds the lock already gets it at once.
-select pg_try_advisory_lock(email_worker_lock_class(), :worker::int);
+-- who holds the lock already gets it at once. Plans are made when they are first used, perhaps with an empty outbox: they
+-- are to find rows by index all the same.
+select pg_try_advisory_lock(email_worker_lock_class(), :worker::int),
+    case current_setting('enable_seqscan') when 'on' then set_config('enable_seqscan', 'off', false) end;
 
 -- name: outbox_hold_place :exec (worker bigint)
 -- On the roster too, where one who was away for long may have been struck off.
@@ -23,7 +26,7 @@ on conflict do nothing;
 delete from email_workers where id = :worker;
 
 -- name: outbox_claim :many (worker bigint, rows int)
--- The next mails that are due, each with what it tells.
+-- The next mails that are due.
 with due as (
     select id
     from email_messages
@@ -33,19 +36,17 @@ with due as (
     for update skip locked
 ),
 claimed as (
-    update email_messages message
+    update email_messages
     set state = 'claimed',
         worker = :worker,
         claimed_at = now()
-    from due
-    where message.id = due.id
-    returning message
+    where id = any (array(select id from due))
+    returning id, kind, recipient, order_id, attempts, created_at, queued_at, next_attempt_at
 )
-select (message).id, (message).kind, (message).recipient, coalesce((message).order_id, 0) as order_id,
-    (message).attempts::bigint as attempts, extract(epoch from (message).created_at)::bigint as created,
-    extract(epoch from now() - (message).queued_at)::bigint as age, email_document(message) as document
+select id, kind, recipient, coalesce(order_id, 0) as order_id, attempts::bigint as attempts,
+    extract(epoch from created_at)::bigint as created, extract(epoch from now() - queued_at)::bigint as age
 from claimed
-order by (message).next_attempt_at, id;
+order by next_attempt_at, id;
 
 -- name: outbox_sending :many (worker bigint, ids bigint[])
 -- From here on nobody but the worker knows whether these go out. A row that is missing was taken away. Run twice it
@@ -54,7 +55,7 @@ update email_messages
 set state = 'sending',
     attempts = attempts + (state = 'claimed')::int,
     claimed_at = now()
-where id = any (:ids) and worker = :worker and state in ('claimed', 'sending')
+where id = any (:ids) and case worker when :worker then state in ('claimed', 'sending') end
 returning id;
 
 -- name: outbox_end :exec (worker bigint, endings jsonb)
@@ -66,10 +67,10 @@ with ending as (
     from jsonb_to_recordset(:endings) as r(id bigint, state text, reply text, wait int, attempts int)
 ),
 mistaken as (
-    select message.id
-    from ending
-    join email_messages message on message.id = ending.id
-    where message.worker = :worker and message.state = 'uncertain' and ending.state <> 'uncertain'
+    select id
+    from email_messages
+    where id = any (array(select id from ending where state <> 'uncertain'))
+        and case worker when :worker then state = 'uncertain' end
 ),
 ended as (
     update email_messages message
@@ -80,13 +81,14 @@ ended as (
         next_attempt_at = case ending.state when 'queued' then now() + ending.wait * interval '1 second'
             else next_attempt_at end
     from ending
-    where message.id = ending.id and message.worker = :worker
-        and (message.state in ('claimed', 'sending') or message.id in (select id from mistaken))
+    where message.id = any (array(select id from ending)) and message.id = ending.id
+        and case message.worker when :worker
+            then message.state in ('claimed', 'sending') or message.id = any (array(select id from mistaken)) end
     returning message.id, message.order_id, message.state, message.last_reply
 ),
 withdrawn as (
     delete from order_email_failures
-    where message_id in (select id from mistaken)
+    where message_id = any (array(select id from mistaken))
 )
 insert into order_email_failures (order_id, message_id, reason)
 select order_id, id, state || ': ' || last_reply

@@ -45,6 +45,72 @@ static bool enter(struct outbox *o)
         return o->worker != 0;
 }
 
+/* "{1,2,3}": ids as PostgreSQL reads an array. */
+static void add_id(struct buf *ids, int64_t id)
+{
+        buf_printf(ids, "%s%lld", ids->len ? "," : "{", (long long)id);
+}
+
+static struct str finish_ids(struct buf *ids)
+{
+        buf_add(ids, ids->len ? STR("}") : STR("{}"));
+        return ids->failed ? STR_NULL : buf_str(ids);
+}
+
+void outbox_rows_forget(struct outbox *o)
+{
+        for (unsigned i = 0; i < o->told_count; i++)
+                outcome_release(&o->told[i].outcome);
+        o->told_count = 0;
+        PQclear(o->batch);
+        o->batch = NULL;
+}
+
+/* The source of a row of the batch; NULL when its kind is unknown. */
+static const struct outbox_source *source_of(const struct outbox *o, int row)
+{
+        const struct outbox_kind *kind = outbox_find_kind(o, result_str(o->batch, row, "kind"));
+        return kind ? kind->source : NULL;
+}
+
+static bool was_asked(const struct outbox *o, const struct outbox_source *source)
+{
+        for (unsigned i = 0; i < o->told_count; i++)
+                if (o->told[i].source == source)
+                        return true;
+        return false;
+}
+
+static bool ask(struct outbox *o, const struct outbox_source *source)
+{
+        struct arena a;
+        struct buf ids;
+        struct outbox_told *told = &o->told[o->told_count++];
+        arena_init(&a, UNIT_MEMORY_MAX);
+        buf_init(&ids, UNIT_MEMORY_MAX);
+        for (int i = 0; i < PQntuples(o->batch); i++)
+                if (source_of(o, i) == source)
+                        add_id(&ids, result_int64(o->batch, i, "id"));
+        struct unit *u = unit_new(&a);
+        source->ask(u, finish_ids(&ids));
+        told->source = source;
+        bool fine = run(o, u, &told->outcome);
+        buf_release(&ids);
+        arena_release(&a);
+        return fine;
+}
+
+/* What the batch tells: a unit of each source. */
+static bool ask_all(struct outbox *o)
+{
+        for (int i = 0; i < PQntuples(o->batch); i++) {
+                const struct outbox_source *source = source_of(o, i);
+                if (source && !was_asked(o, source) && (o->told_count == SOURCES_MAX || !ask(o, source)))
+                        return false;
+        }
+        return true;
+}
+
 bool outbox_rows_claim(struct outbox *o, int rows)
 {
         struct arena a;
@@ -62,6 +128,11 @@ bool outbox_rows_claim(struct outbox *o, int rows)
         o->has_strays |= outcome.error == ERR_OUTCOME_UNKNOWN;
         outcome_release(&outcome);
         arena_release(&a);
+        if (fine && o->batch && !ask_all(o)) {
+                outbox_rows_forget(o);
+                o->has_strays = true;
+                return false;
+        }
         return fine;
 }
 
@@ -142,18 +213,6 @@ static void forget_endings(struct outbox *o)
         o->ending_count = 0;
 }
 
-/* "{1,2,3}": ids as PostgreSQL reads an array. */
-static void add_id(struct buf *ids, int64_t id)
-{
-        buf_printf(ids, "%s%lld", ids->len ? "," : "{", (long long)id);
-}
-
-static struct str finish_ids(struct buf *ids)
-{
-        buf_add(ids, ids->len ? STR("}") : STR("{}"));
-        return ids->failed ? STR_NULL : buf_str(ids);
-}
-
 static bool is_among(const PGresult *r, int64_t id)
 {
         for (int i = 0; i < PQntuples(r); i++)
@@ -222,8 +281,7 @@ static void forget_written(struct outbox *o)
         for (unsigned i = 0; i < o->settings.connections; i++)
                 if (o->letters[i].state == LETTER_WRITTEN)
                         letter_in_hand_free(&o->letters[i]);
-        PQclear(o->batch);
-        o->batch = NULL;
+        outbox_rows_forget(o);
 }
 
 bool outbox_rows_put_back(struct outbox *o, struct str why)

@@ -18,7 +18,7 @@ static struct str message_id(struct arena *a, const struct outbox *o, const stru
                             STR_ARG(str_from_offset(address, str_find(address, '@') + 1)));
 }
 
-static const struct outbox_kind *find_kind(const struct outbox *o, struct str name)
+const struct outbox_kind *outbox_find_kind(const struct outbox *o, struct str name)
 {
         const struct outbox_kind *kind = o->settings.kinds;
         while (kind->kind.ptr && !str_eq(kind->kind, name))
@@ -26,51 +26,65 @@ static const struct outbox_kind *find_kind(const struct outbox *o, struct str na
         return kind->kind.ptr ? kind : NULL;
 }
 
-/* Replies and copies go where they were told to; a bad address there fails the mail, with words of its own. */
+/* As they travel; one that can't be is left as it is, and mail_compose refuses it. */
+static void convert(struct arena *a, struct mail_address *address)
+{
+        struct str typed = address->address;
+        if (typed.len > 0 && mail_address_convert(a, typed, &address->address).ptr)
+                address->address = typed;
+}
+
 static enum err convert_addresses(struct arena *a, struct mail_message *message)
 {
-        struct mail_address *bcc = message->bcc_count ? arena_array(a, struct mail_address, message->bcc_count) : NULL;
-        if (message->bcc_count && !bcc)
+        struct mail_address *bcc = arena_array(a, struct mail_address, message->bcc_count + 1);
+        if (!bcc)
                 return ERR_NO_MEMORY;
-        if (message->reply_to.address.len)
-                mail_address_convert(a, message->reply_to.address, &message->reply_to.address);
+        convert(a, &message->reply_to);
         for (size_t i = 0; i < message->bcc_count; i++) {
                 bcc[i] = message->bcc[i];
-                mail_address_convert(a, bcc[i].address, &bcc[i].address);
+                convert(a, &bcc[i]);
         }
         message->bcc = bcc;
         return ERR_NONE;
 }
 
-static bool address(struct arena *a, const struct mail_message *message, struct letter_in_hand *l)
+static enum err address_envelope(struct arena *a, const struct mail_message *message, struct mail_envelope *ret)
 {
         struct str *recipients = arena_array(a, struct str, message->bcc_count + 1);
         if (!recipients)
-                return false;
+                return ERR_NO_MEMORY;
         recipients[0] = message->to.address;
         for (size_t i = 0; i < message->bcc_count; i++)
                 recipients[i + 1] = message->bcc[i].address;
-        l->envelope = (struct mail_envelope){.from = message->from.address,
-                                             .recipients = recipients,
-                                             .recipient_count = message->bcc_count + 1,
-                                             .message_id = message->message_id};
-        return true;
+        *ret = (struct mail_envelope){.from = message->from.address,
+                                      .recipients = recipients,
+                                      .recipient_count = message->bcc_count + 1,
+                                      .message_id = message->message_id};
+        return ERR_NONE;
+}
+
+static const struct outcome *told_to(const struct outbox *o, const struct outbox_source *source)
+{
+        const struct outbox_told *told = o->told;
+        while (told->source != source) /* whoever has a mail in the batch was asked */
+                told++;
+        return &told->outcome;
 }
 
 static bool compose(const struct outbox *o, const struct outbox_mail *m, struct letter_in_hand *l,
                     struct mail_result *ret_problem)
 {
         struct arena *a = &l->arena;
-        const struct outbox_kind *kind = find_kind(o, m->kind);
+        const struct outbox_kind *kind = outbox_find_kind(o, m->kind);
         struct mail_message message = {.from = o->settings.from, .date = m->created, .message_id = message_id(a, o, m)};
         struct str bad = mail_address_convert(a, arena_copy(a, m->recipient), &message.to.address);
         if (!kind)
                 return problem(ret_problem, MAIL_PERMANENT, STR("there is no such kind of mail"));
         if (bad.ptr)
                 return problem(ret_problem, MAIL_PERMANENT, arena_printf(a, "the recipient: %.*s", STR_ARG(bad)));
-        if (!m->document.ptr)
+        enum err e = kind->source->compose(o->settings.context, a, m, told_to(o, kind->source), &message);
+        if (e == ERR_NOT_FOUND)
                 return problem(ret_problem, MAIL_PERMANENT, STR("what this mail tells of is not there any more"));
-        enum err e = kind->compose(o->settings.context, a, m, &message);
         if (e == ERR_NONE)
                 e = convert_addresses(a, &message);
         if (e == ERR_INTERNAL || e == ERR_INVALID_INPUT)
@@ -79,7 +93,9 @@ static bool compose(const struct outbox *o, const struct outbox_mail *m, struct 
                 e = mail_compose(&l->bytes, &message);
         if (e == ERR_INVALID_INPUT)
                 return problem(ret_problem, MAIL_PERMANENT, mail_message_problem(&message));
-        if (e != ERR_NONE || !address(a, &message, l))
+        if (e == ERR_NONE)
+                e = address_envelope(a, &message, &l->envelope);
+        if (e != ERR_NONE)
                 return problem(ret_problem, MAIL_TRANSIENT, STR("out of memory"));
         return true;
 }

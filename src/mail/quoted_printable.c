@@ -27,24 +27,28 @@ static bool is_literal(char c, bool begins_line, bool ends_line)
         return c > ' ' && c <= '~' && c != '=';
 }
 
+/* One encoded line at a time, so that most of a mail is copied, not added by characters. */
 static void add_line(struct buf *out, struct str line)
 {
-        size_t column = 0;
+        static const char digits[] = "0123456789ABCDEF";
+        char encoded[COLUMNS];
+        size_t n = 0;
         for (size_t i = 0; i < line.len; i++) {
                 unsigned char c = (unsigned char)line.ptr[i];
-                bool last = i + 1 == line.len;
-                size_t width = is_literal(line.ptr[i], column == 0, last) ? 1 : 3;
-                if (column + width > (size_t)COLUMNS - !last) { /* room for the = of a soft break */
+                bool last = i + 1 == line.len, literal = is_literal(line.ptr[i], n == 0, last);
+                if (n + (literal ? 1 : 3) > (size_t)COLUMNS - !last) { /* room for the = of a soft break */
+                        buf_add(out, (struct str){encoded, n});
                         buf_add(out, STR("=\r\n"));
-                        column = 0;
-                        width = is_literal(line.ptr[i], true, last) ? 1 : 3;
+                        n = 0;
+                        literal = is_literal(line.ptr[i], true, last);
                 }
-                if (width == 1)
-                        buf_add_char(out, line.ptr[i]);
-                else
-                        buf_printf(out, "=%02X", c);
-                column += width;
+                if (!literal) {
+                        encoded[n++] = '=';
+                        encoded[n++] = digits[c >> 4];
+                }
+                encoded[n++] = literal ? (char)c : digits[c & 15];
         }
+        buf_add(out, (struct str){encoded, n});
         buf_add(out, STR("\r\n"));
 }
 

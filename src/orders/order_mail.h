@@ -2,10 +2,12 @@
 #ifndef ORDERS_ORDER_MAIL_H
 #define ORDERS_ORDER_MAIL_H
 
-#include "mail/letter.h"
 #include "mail/outbox.h"
 
-/* An outbox_compose; context is a struct letters. */
-enum err order_mail(void *context, struct arena *a, const struct outbox_mail *m, struct mail_message *ret);
+/* Its context is a struct letters. */
+extern const struct outbox_source order_mails;
+
+/* 1999 with exponent 2 and "USD" is "19.99 USD". For tests too. */
+struct str money_text(struct arena *a, int64_t amount, int exponent, struct str currency);
 
 #endif

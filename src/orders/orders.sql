@@ -337,3 +337,54 @@ select json_build_object(
 -- name: order_ship :one (order_id bigint, tracking_number text, tracking_url text)
 -- The order has left: its status, how to follow it, and the mail that says so. Refused when it can't be shipped.
 select order_ship(:order_id, :tracking_number, :tracking_url);
+
+-- What mails about orders tell, for many at once. Columns that begin with _ are not for templates as they are.
+
+-- name: order_letters :many (ids bigint[])
+select
+    message.id as message_id,
+    orders.identifier,
+    orders.access_key as _access_key,
+    orders.status,
+    to_char(orders.placed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as placed_at,
+    orders.member_id is not null as is_member,
+    orders.short,
+    orders.currency,
+    store.currency_exponent as _currency_exponent,
+    orders.item_subtotal,
+    orders.shipping,
+    order_shipping.title as shipping_title,
+    nullif(orders.tax, 0) as tax,
+    orders.total,
+    nullif(-payment.refunded, 0) as refunded,
+    to_json(array_remove(array[nullif(order_shipping.name, ''), nullif(order_shipping.line1, ''),
+        nullif(order_shipping.line2, ''),
+        nullif(concat_ws(' ', order_shipping.city, order_shipping.state, order_shipping.postal_code), ''),
+        nullif(order_shipping.country, '')], null)) as address,
+    order_shipping.tracking_number as _tracking_number,
+    order_shipping.tracking_url as _tracking_url,
+    refund.amount as _refund_amount,
+    refund.reason as _refund_reason,
+    refund.amount = payment.amount as _refund_is_full
+from email_messages message
+join orders on orders.id = message.order_id
+join order_shipping on order_shipping.order_id = orders.id
+left join order_payments payment on payment.order_id = orders.id
+left join refunds refund on refund.id = message.refund_id, store
+where message.id = any (:ids)
+order by message.id;
+
+-- name: order_letter_lines :many (ids bigint[])
+select message.id as message_id, line.title, line.sku_title, line.code, line.quantity, line.quantity_short,
+    line.unit_price, line.line_total
+from email_messages message
+join order_skus line on line.order_id = message.order_id
+where message.id = any (:ids)
+order by message.id, line.position;
+
+-- name: order_letter_discounts :many (ids bigint[])
+select message.id as message_id, discount.code, discount.title, discount.applies_to, -discount.amount as amount
+from email_messages message
+join order_discounts discount on discount.order_id = message.order_id
+where message.id = any (:ids) and discount.amount > 0
+order by message.id, discount.code;

@@ -114,8 +114,9 @@ def render(case):
         return None, {"syntax": True, "line": syntax_error_line(case), "says": str(error)}
     except Exception as error:
         return None, {"syntax": True, "line": None, "says": f"{type(error).__name__}: {error}"}
+    context = Context(django_context(case), autoescape=case.get("autoescape", True))
     try:
-        return str(template.render(Context(django_context(case), autoescape=case.get("autoescape", True)))), None
+        return str(template.render(context)), None
     except Exception as error:
         return None, {"syntax": False, "line": None, "says": f"{type(error).__name__}: {error}"}
 

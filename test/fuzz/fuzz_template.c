@@ -71,7 +71,13 @@ static bool render(const struct template_set *t, const struct template_settings 
         return good;
 }
 
-static void render_twice(const struct template_set *t, struct value context, bool autoescape, bool is_text)
+/* Of these comes what differs from time to time, or what is no text in the mail's sense. */
+static bool is_steady(struct str input)
+{
+        return !memmem(input.ptr, input.len, "random", 6) && !memmem(input.ptr, input.len, "stringformat", 12);
+}
+
+static void render_twice(const struct template_set *t, struct value context, bool autoescape, struct str input)
 {
         static struct zone *zone;
         struct template_settings settings = {.autoescape = autoescape};
@@ -81,10 +87,10 @@ static void render_twice(const struct template_set *t, struct value context, boo
         check(moment_parse(STR("2026-11-25T19:41:07+01:00"), &settings.now));
         struct buf first, second;
         bool good = render(t, &settings, context, &first), again = render(t, &settings, context, &second);
-        check(good == again);
-        if (good) {
-                check(str_eq(buf_str(&first), buf_str(&second)));
-                check(!is_text || str_is_text(buf_str(&first)));
+        if (is_steady(input)) {
+                check(good == again);
+                check(!good || str_eq(buf_str(&first), buf_str(&second)));
+                check(!good || !str_is_text(input) || str_is_text(buf_str(&first)));
         }
         buf_release(&first);
         buf_release(&second);
@@ -97,12 +103,6 @@ static json_t *read_context(struct str text)
                 return json;
         json_decref(json);
         return json_object();
-}
-
-/* Of these comes what differs from time to time, or what is no text in the mail's sense. */
-static bool is_steady(struct str input)
-{
-        return !memmem(input.ptr, input.len, "random", 6) && !memmem(input.ptr, input.len, "stringformat", 12);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -120,8 +120,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
                 struct value context;
                 arena_init(&memory, MEMORY_MAX);
                 if (value_from_json(&memory, json, &context)) {
-                        render_twice(t, context, true, is_steady(input) && str_is_text(input));
-                        render_twice(t, context, false, is_steady(input) && str_is_text(input));
+                        render_twice(t, context, true, input);
+                        render_twice(t, context, false, input);
                 }
                 arena_release(&memory);
         } else {

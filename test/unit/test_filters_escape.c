@@ -233,7 +233,7 @@ static void json_is_nested_to_a_bound(void **state)
         buf_init(&out, TEST_FILTER_MEMORY);
         assert_true(write_nested(&a, JSON_SCRIPT_DEPTH_MAX));
         assert_false(write_nested(&a, JSON_SCRIPT_DEPTH_MAX + 1));
-        assert_false(write_nested(&a, 100 * 1000));
+        assert_false(write_nested(&a, VALUE_NESTING_MAX));
         assert_false(json_script_write(&out, (struct value){.kind = VALUE_BLOCK}));
         buf_release(&out);
         arena_release(&a);

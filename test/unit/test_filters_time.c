@@ -83,7 +83,6 @@ static void dates(void **state)
                 {"date", "2026-11-25T11:00:00Z", "P", "noon"},
                 {"date", "19:41", "H.i", "19.41"},
                 {"date", "19:41", NULL, ""},            /* a time has no day */
-                {"date", "2026-11-25", "H:i", ""},      /* a day has no time */
                 {"date", "2026-11-25", "\\H", "H"},     /* but text */
                 {"date", "2026-11-25", "<b>", "<nov>"}, /* escaped by who prints it */
                 {"date", "", NULL, ""},
@@ -237,6 +236,8 @@ static void failures(void **state)
         check_fails("timeuntil", value_text(STR("19:41")), MEMORY_MAX,
                     "the filter timeuntil takes a date to compare with");
         check_fails("timeuntil", value_int(7), MEMORY_MAX, "the filter timeuntil takes a date to compare with");
+        check_fails("date", value_text(STR("H:i")), MEMORY_MAX,
+                    "the filter date shows a date, which has no time for the format \"H:i\"");
         check_fails("date", value_text(STR("l, j F Y")), 8,
                     "the filter date needs more memory than one rendering may have");
         check_fails("timesince", value_text(STR("2026-11-26")), 2,

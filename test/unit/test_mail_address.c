@@ -63,6 +63,45 @@ static void says_what_is_wrong(void **state)
                                             "cher.example")),
                    "the domain has letters outside ASCII");
         assert_str(mail_address_problem(STR("nobody")), "there is no @ in the address");
+        assert_str(mail_address_problem(STR("\"jo doe\"@x.ch")),
+                   "the part before the @ stands in quotes, which few servers take");
+        assert_str(mail_address_problem(STR("jo(home)@x.ch")), "the address has a comment in parentheses");
+}
+
+static void domains_outside_ascii_are_converted(void **state)
+{
+        (void)state;
+        static const char *const pairs[][2] = {
+                {"jo@M\xC3\xBCller.example", "jo@xn--mller-kva.example"},
+                {"jo@fa\xC3\x9F.example", "jo@xn--fa-hia.example"}, /* nontransitional: not fass */
+                {"Jo.Doe@Example.COM", "Jo.Doe@Example.COM"},
+                {"jo@xn--mller-kva.example", "jo@xn--mller-kva.example"},
+        };
+        static const char *const bad[] = {
+                "jo@m\xC3\xBC ller.example",
+                "jo@-\xC3\xBC.example",
+                "jo@\xFF.example",
+                "j\xC3\xB6@b\xC3\xBC.example",
+                "jo@a\xE2\x80\x8D\xC3\xBC.example",
+                "jo@\xC3\xBC\r\n.example",
+                "jo@\xC3\xBC",
+                "\"jo\"@b\xC3\xBC.example",
+        };
+        struct arena a;
+        struct str converted;
+        arena_init(&a, 10000);
+        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+                assert_str(mail_address_convert(&a, str_from(pairs[i][0]), &converted), NULL);
+                assert_str(converted, pairs[i][1]);
+        }
+        for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+                assert_non_null(mail_address_convert(&a, str_from(bad[i]), &converted).ptr);
+                assert_str(converted, bad[i]);
+        }
+        arena_release(&a);
+        arena_init(&a, 1);
+        assert_non_null(mail_address_convert(&a, str_from(pairs[0][0]), &converted).ptr);
+        arena_release(&a);
 }
 
 static void lengths(void **state)
@@ -123,8 +162,13 @@ static void not_parsed(void **state)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                cmocka_unit_test(good),    cmocka_unit_test(bad),     cmocka_unit_test(says_what_is_wrong),
-                cmocka_unit_test(lengths), cmocka_unit_test(parsing), cmocka_unit_test(not_parsed),
+                cmocka_unit_test(domains_outside_ascii_are_converted),
+                cmocka_unit_test(good),
+                cmocka_unit_test(bad),
+                cmocka_unit_test(says_what_is_wrong),
+                cmocka_unit_test(lengths),
+                cmocka_unit_test(parsing),
+                cmocka_unit_test(not_parsed),
         };
         return run_all(tests);
 }

@@ -84,6 +84,8 @@ static inline const char *reply_to(const char *line)
                 return s->refused_recipient && strstr(line, s->refused_recipient) ? "550 no such user\r\n" : s->rcpt;
         if (strncmp(line, "DATA", 4) == 0)
                 return s->data;
+        if (strncmp(line, "RSET", 4) == 0)
+                return "250 forgotten\r\n";
         return strncmp(line, "QUIT", 4) == 0 ? "221 bye\r\n" : "502 what\r\n";
 }
 

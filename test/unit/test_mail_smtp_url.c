@@ -38,6 +38,22 @@ static void defaults(void **state)
         assert_str(mail_smtp_url_parse(STR("smtp://u:p@localhost?starttls=none"), &url), NULL);
 }
 
+static void ways_to_log_in(void **state)
+{
+        (void)state;
+        assert_str(mail_smtp_url_parse(STR("smtp://u:p@mail.example"), &url), NULL);
+        assert_int_equal(url.auth, MAIL_AUTH_ANY);
+        assert_str(mail_smtp_url_parse(STR("smtp://u:p@mail.example?auth=login&starttls=require"), &url), NULL);
+        assert_int_equal(url.auth, MAIL_AUTH_LOGIN);
+        assert_int_equal(url.tls, MAIL_TLS_REQUIRE);
+        assert_str(mail_smtp_url_parse(STR("smtps://u:p@mail.example?auth=plain"), &url), NULL);
+        assert_int_equal(url.auth, MAIL_AUTH_PLAIN);
+        assert_int_equal(url.tls, MAIL_TLS_IMPLICIT);
+        assert_str(mail_smtp_url_parse(STR("smtp://jo%40x.ch@mail.example?auth=xoauth2"), &url), NULL);
+        assert_int_equal(url.auth, MAIL_AUTH_XOAUTH2);
+        assert_string_equal(url.user, "jo@x.ch");
+}
+
 static void refused(void **state)
 {
         (void)state;
@@ -52,6 +68,13 @@ static void refused(void **state)
                 "smtp://mail.example#x",
                 "smtp://mail.example?starttls=maybe",
                 "smtp://mail.example?tls=1",
+                "smtp://mail.example?starttls=require&",
+                "smtp://user:secret@mail.example?auth=cram-md5",
+                "smtp://mail.example?auth=plain",
+                "smtp://user:secret@mail.example?auth=xoauth2",
+                "smtp://mail.example?auth=xoauth2",
+                "smtp://user@mail.example?auth=plain",
+                "smtp://user@mail.example?starttls=none&auth=xoauth2",
                 "smtps://mail.example?starttls=none",
                 "smtp://user@mail.example",
                 "smtp://:secret@mail.example",
@@ -82,10 +105,8 @@ static void too_long(void **state)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                cmocka_unit_test(parts),
-                cmocka_unit_test(defaults),
-                cmocka_unit_test(refused),
-                cmocka_unit_test(too_long),
+                cmocka_unit_test(parts),   cmocka_unit_test(defaults), cmocka_unit_test(ways_to_log_in),
+                cmocka_unit_test(refused), cmocka_unit_test(too_long),
         };
         return run_all(tests);
 }

@@ -4,21 +4,35 @@ What Django 3.2 does otherwise than later versions, what is random, and numbers 
 test/data/templates.py; so are widths that would make large texts.
 """
 
-LETTERS = list("abc XYZ019") + ["<", ">", "&", "'", '"', "\\", "/", "%", "-", "_", ".", ",", ":", ";", "(", ")", "=", "\n", "\r\n", "\t",
-           "é", "e\u0301", "ß", "ẞ", "İ", "ı", "Σ", "σ", "ς", "ǆ", "ﬁ", "ŉ", "日本", "שלום", "ع", "👩\u200d👧", "🏳", "\u00a0", "\u200b", "\u2028", "\u0085", "\u3000", "½", "٣", "Ⅷ", "\ufeff", "\x7f", "\x1c", "\u00ad"]
-WORDS = ["", " ", "a", "one two three", "it's", "<b>bold</b>", "a & b", "12", "-7", "3.5", " 8 ", "x" * 30, "Straße", "ΟΔΥΣΣΕΥΣ", "a\n\nb", "&lt;", "www.example.com", "http://a.example/b?c=1", "a@b.example", "o'neil 2ND", "<p>one <i>two</i></p>", "1e3", "True", "0"]
+LETTERS = list("abc XYZ019") + ["<", ">", "&", "'", '"', "\\", "/", "%", "-", "_", ".", ",", ":", ";", "(", ")", "=",
+                                "\n", "\r\n", "\t",
+           "é", "e\u0301", "ß", "ẞ", "İ", "ı", "Σ", "σ", "ς", "ǆ", "ﬁ", "ŉ", "日本", "שלום", "ع", "👩\u200d👧", "🏳",
+           "\u00a0", "\u200b", "\u2028", "\u0085", "\u3000", "½", "à", "Å", "…", "Ⅷ", "\ufeff", "\x7f", "\u00ad"]
+WORDS = ["", " ", "a", "one two three", "it's", "<b>bold</b>", "a & b", "12", "-7", "3.5", " 8 ", "x" * 30, "Straße",
+         "ΟΔΥΣΣΕΥΣ", "a\n\nb", "&lt;", "www.example.com", "http://a.example/b?c=1", "a@b.example", "o'neil 2ND",
+         "<p>one <i>two</i></p>", "1e3", "True", "0"]
 NUMBERS = [0, 1, 2, 3, -1, -2, 7, 10, 42, 100, 1000, 0.0, 0.5, 1.0, 1.5, -2.5, 0.1, 1234.5678, 1e10, 1e-7]
-STEPS = ["x", "y", "0", "1", "-1", "items", "keys", "values", "upper", "lower", "title", "missing"]
-NAMES = ["a", "b", "c", "d", "l", "m", "missing"]
-MOMENTS = ["2026-11-25T19:41:07+01:00", "2026-11-20T08:00:00+00:00", "2026-11-24T23:59:59.5-05:00", "2026-12-05T12:30:00+00:00", "2026-11-30", "2026-11-10", "2026-11-25T10:00:00"]
-FORMATS = ["Y-m-d", "N j, Y", "jS F y", "D d M", "l", "P", "H:i:s", "f A", "\\Y Y", "T e O", "c", "U", "L t z W o w", "SHORT_DATE_FORMAT", "<i>", ""]
+STEPS = ["x", "y", "x", "y", "0", "1", "2", "upper", "lower", "title", "missing"]
+NAMES = ["a", "b", "c", "d", "l", "m", "à", "missing"]
+MOMENTS = ["2026-11-25T19:41:07+01:00", "2026-11-20T08:00:00+00:00", "2026-11-24T23:59:59.5-05:00",
+           "2026-12-05T12:30:00+00:00", "2026-11-30", "2026-11-10", "2026-11-25T10:00:00"]
+FORMATS = ["Y-m-d", "N j, Y", "jS F y", "D d M", "l", "P", "H:i:s", "f A", "\\Y Y", "T e O", "c", "U", "L t z W o w",
+           "SHORT_DATE_FORMAT", "<i>", ""]
 
-# What an argument may be: n(umber), w(idth), t(ext), v(ariable), f(ormat) of stringformat, s(lice), p(ath), l(ist of words).
+# What an argument may be: n(umber), w(idth), t(ext), v(ariable), f(ormat) of stringformat, d(igits) of floatformat,
+# s(lice), i(d), p(ath), l(ist of words); ?: it may be missing. phone2numeric and safeseq are in expression(): Django
+# wants texts for the one, what is not marked safe for the other.
 FILTERS = {
-    "add": "ntv", "addslashes": "", "capfirst": "", "center": "w", "cut": "t", "default": "ntv", "default_if_none": "ntv", "dictsort": "pn", "dictsortreversed": "p", "divisibleby": "n", "escape": "", "escapejs": "", "filesizeformat": "", "first": "", "floatformat": "?nd", "force_escape": "", "get_digit": "n", "join": "t", "json_script": "t", "last": "", "length": "", "length_is": "n", "linebreaks": "", "linebreaksbr": "", "linenumbers": "", "ljust": "w", "lower": "", "make_list": "", "phone2numeric": "", "pluralize": "?l", "rjust": "w", "safe": "", "safeseq": "",
-    "slice": "s", "slugify": "", "stringformat": "f", "striptags": "", "title": "", "truncatechars": "w", "truncatewords": "w", "unordered_list": "", "upper": "", "urlencode": "?t", "wordcount": "", "yesno": "?l",
+    "add": "ntv", "addslashes": "", "capfirst": "", "center": "w", "cut": "t", "default": "ntv",
+    "default_if_none": "ntv", "dictsort": "pn", "dictsortreversed": "p", "divisibleby": "n", "escape": "",
+    "escapejs": "", "filesizeformat": "", "first": "", "floatformat": "?nd", "force_escape": "", "get_digit": "n",
+    "join": "t", "json_script": "i", "last": "", "length": "", "length_is": "n", "linebreaks": "", "linebreaksbr": "",
+    "linenumbers": "", "ljust": "w", "lower": "", "make_list": "", "pluralize": "?l", "rjust": "w", "safe": "",
+    "slice": "s", "slugify": "", "stringformat": "f", "striptags": "", "title": "", "truncatechars": "w",
+    "truncatewords": "w", "unordered_list": "", "upper": "", "urlencode": "?t", "wordcount": "", "yesno": "?l",
 }
-TAGS = ["if", "if", "for", "for", "with", "filter", "autoescape", "spaceless", "firstof", "cycle", "ifchanged", "now", "widthratio", "templatetag", "regroup", "comment", "verbatim", "note", "include", "block", "moment"]
+TAGS = ["if", "if", "for", "for", "with", "filter", "autoescape", "spaceless", "firstof", "cycle", "ifchanged", "now",
+        "widthratio", "templatetag", "regroup", "comment", "verbatim", "note", "include", "block", "moment"]
 
 
 class Grammar:
@@ -50,10 +64,10 @@ class Grammar:
             return self.one([True, False, None, None])
         if kind < 9:
             return [self.value(depth + 1) for _ in range(self.random.randrange(4))]
-        return {self.one(["x", "y", "0", "é", "a b", "items"]): self.value(depth + 1) for _ in range(self.random.randrange(4))}
+        return {self.one(["x", "y", "0", "é", "a b"]): self.value(depth + 1) for _ in range(self.random.randrange(4))}
 
     def context(self):
-        context = {name: self.value() for name in ["a", "b", "c"]}
+        context = {name: self.value() for name in ["a", "b", "c", "à"]}
         context["d"] = {"x": self.value(1), "y": self.value(1)}
         context["l"] = [{"x": self.value(2), "y": self.one(NUMBERS)} for _ in range(self.random.randrange(5))]
         context["m"] = [[self.value(2), self.value(2)] for _ in range(self.random.randrange(3))]
@@ -72,7 +86,7 @@ class Grammar:
         path = self.one(NAMES)
         while self.chance(0.35):
             path += "." + self.one(STEPS)
-        return path.replace(".-1", ".2")
+        return path
 
     def argument(self, kinds):
         kind = self.one(kinds)
@@ -85,11 +99,14 @@ class Grammar:
         if kind == "v":
             return self.path()
         if kind == "f":
-            return self.quoted(self.one(["s", "d", "05d", ".2f", "r", "x", "10s", "-6s", "e", "g", "+d", ".3s", "%", "q", "5"]))
+            return self.quoted(self.one(["s", "d", "05d", ".2f", "r", "x", "10s", "-6s", "e", "g", "+d", ".3s", "%",
+                               "q", "5"]))
         if kind == "d":
-            return self.quoted(self.one(["2", "-2", "0", "1g", "g", "x", ""]))
+            return self.quoted(self.one(["2", "-2", "0", "1g", "g"]))
         if kind == "s":
             return self.quoted(self.one([":2", "1:", "-2:", "::-1", "1:3", ":-1", "::2", "", "x", "0", "5:1", "-3:2"]))
+        if kind == "i":
+            return self.one(["'data'", "'<id>'"])
         if kind == "p":
             return self.quoted(self.one(["x", "y", "0", "x.y", "missing"]))
         return self.quoted(self.one(["y,n", "y,n,m", "s", "y,ies", "", "<,&", "a,b,c,d"]))
@@ -105,6 +122,10 @@ class Grammar:
         return self.one(["1", "0", "-2", "1.5", "None", "True", "False", self.quoted(self.text())])
 
     def expression(self, filters=0.5):
+        if self.chance(0.02):
+            return self.quoted(self.text()) + "|phone2numeric"
+        if self.chance(0.02):
+            return self.one(["l", "m"]) + "|safeseq" + self.one(["", "|join:', '", "|first"])
         expression = self.path() if self.chance(0.8) else self.literal()
         while self.chance(filters):
             expression += "|" + self.filter()
@@ -128,61 +149,84 @@ class Grammar:
         return self.nodes(self.random.randrange(1, 4))
 
     def tag(self):
-        tag = self.one(TAGS)
-        if tag == "if":
-            middle = f"{{% elif {self.condition()} %}}{self.inside()}" if self.chance(0.3) else ""
-            end = f"{{% else %}}{self.inside()}" if self.chance(0.5) else ""
-            return f"{{% if {self.condition()} %}}{self.inside()}{middle}{end}{{% endif %}}"
-        if tag == "for":
-            names = self.one(["x", "x", "a", "x, y"])
-            over = self.one(["l", "m", "d.items", "d", "a", "b", "c", "'ab'"]) if self.chance(0.7) else self.expression(0.3)
-            if names == "x, y":
-                over = self.one(["m", "d.items", "m", "d.items", "l"])
-            empty = f"{{% empty %}}{self.inside()}" if self.chance(0.2) else ""
-            shown = self.one(["{{ x }}", "{{ forloop.counter }}", "{{ forloop.revcounter0 }}{{ forloop.last }}", "{{ forloop.parentloop.counter0 }}", "{{ x.x }}", "{{ y }}"])
-            return f"{{% for {names} in {over}{self.one(['', '', ' reversed'])} %}}{shown}{self.inside()}{empty}{{% endfor %}}"
-        if tag == "with":
-            name = self.one(["a", "b", "w"])
-            given = self.one([f"{name}={self.expression()}", f"{self.expression()} as {name}", f"{name}={self.path()} b={self.path()}"])
-            return f"{{% with {given} %}}{self.inside()}{{{{ {name} }}}}{{% endwith %}}"
-        if tag == "filter":
-            return f"{{% filter {self.filter()}{'|' + self.filter() if self.chance(0.2) else ''} %}}{self.inside()}{{% endfilter %}}"
-        if tag == "autoescape":
-            return f"{{% autoescape {self.one(['on', 'off'])} %}}{self.inside()}{{% endautoescape %}}"
-        if tag == "spaceless":
-            return f"{{% spaceless %}} <p> {self.inside()} </p> {{% endspaceless %}}"
-        if tag == "firstof":
-            return f"{{% firstof {self.expression(0.2)} {self.expression(0.2)}{self.one(['', ' as w'])} %}}"
-        if tag == "cycle":
-            named = self.one(["", "", " as w", " as w silent"])
-            return f"{{% cycle {self.expression(0.2)} {self.expression(0.1)}{named} %}}" + (self.one(["{{ w }}", "{% cycle w %}"]) if named else "")
-        if tag == "ifchanged":
-            return f"{{% ifchanged {self.one(['', self.path(), 'x', 'forloop.first'])} %}}{self.inside()}{self.one(['', '{% else %}-'])}{{% endifchanged %}}"
-        if tag == "now":
-            return f"{{% now {self.quoted(self.one(FORMATS))}{self.one(['', '', ' as w'])} %}}"
-        if tag == "widthratio":
-            return f"{{% widthratio {self.path()} {self.one(['10', '3', self.path()])} {self.one(['100', '7', '1'])}{self.one(['', ' as w'])} %}}"
-        if tag == "templatetag":
-            return f"{{% templatetag {self.one(['openblock', 'closeblock', 'openvariable', 'closebrace', 'opencomment'])} %}}"
-        if tag == "regroup":
-            return f"{{% regroup {self.one(['l', 'm', self.path()])} by {self.one(['x', 'y', '0', 'x.y', 'x|length'])} as g %}}{{% for r in g %}}{{{{ r.grouper }}}}:{{{{ r.list|length }}}};{{% endfor %}}"
-        if tag == "comment":
-            return f"{{% comment %}}{self.inside()}{{% endcomment %}}"
-        if tag == "verbatim":
-            return "{% verbatim %}{{ a }}{% if %}{% endverbatim %}"
-        if tag == "note":
-            return "{# a {{ b }} #}"
-        if tag == "include":
-            extra = self.one(["", "", f" with a={self.expression(0.3)}", " only", f" with x={self.path()} only"])
-            return f"{{% include {self.one(['one', 'two', 'one'])!r}{extra} %}}"
-        if tag == "block":
-            self.blocks += 1
-            name = f"b{self.blocks}"
-            return f"{{% block {name} %}}{self.inside()}{{% endblock{self.one(['', ' ' + name])} %}}"
-        return self.moment()
+        return getattr(self, "tag_" + self.one(TAGS))()
 
-    def moment(self):
-        return "{{ " + self.one([f"t|date:{self.quoted(self.one(FORMATS))}", "t|date", "t|timesince", "t|timeuntil", "t|timesince:u", "u|timeuntil:t", f"u|time:{self.quoted(self.one(FORMATS))}", "t|time"]) + " }}"
+    def tag_if(self):
+        middle = f"{{% elif {self.condition()} %}}{self.inside()}" if self.chance(0.3) else ""
+        end = f"{{% else %}}{self.inside()}" if self.chance(0.5) else ""
+        return f"{{% if {self.condition()} %}}{self.inside()}{middle}{end}{{% endif %}}"
+
+    def tag_for(self):
+        names = self.one(["x", "x", "a", "x, y"])
+        over = self.one(["l", "m", "d.items", "d.keys", "d.values", "d", "a", "b", "c",
+                        "'ab'"]) if self.chance(0.7) else self.expression(0.3)
+        if names == "x, y":
+            over = self.one(["m", "d.items", "m", "d.items", "l"])
+        empty = f"{{% empty %}}{self.inside()}" if self.chance(0.2) else ""
+        shown = self.one(["{{ x }}", "{{ forloop.counter }}", "{{ forloop.revcounter0 }}{{ forloop.last }}",
+                         "{{ forloop.parentloop.counter0 }}", "{{ x.x }}", "{{ y }}"])
+        return f"{{% for {names} in {over}{self.one(['', '', ' reversed'])} %}}{shown}{self.inside()}{empty}{{% endfor %}}"
+
+    def tag_with(self):
+        name = self.one(["a", "b", "w"])
+        given = self.one([f"{name}={self.expression()}", f"{self.expression()} as {name}",
+                         f"{name}={self.path()} b={self.path()}"])
+        return f"{{% with {given} %}}{self.inside()}{{{{ {name} }}}}{{% endwith %}}"
+
+    def tag_filter(self):
+        return f"{{% filter {self.filter()}{'|' + self.filter() if self.chance(0.2) else ''} %}}{self.inside()}{{% endfilter %}}"
+
+    def tag_autoescape(self):
+        return f"{{% autoescape {self.one(['on', 'off'])} %}}{self.inside()}{{% endautoescape %}}"
+
+    def tag_spaceless(self):
+        return f"{{% spaceless %}} <p> {self.inside()} </p> {{% endspaceless %}}"
+
+    def tag_firstof(self):
+        return f"{{% firstof {self.expression(0.2)} {self.expression(0.2)}{self.one(['', ' as w'])} %}}"
+
+    def tag_cycle(self):
+        named = self.one(["", "", " as w", " as w silent"])
+        return f"{{% cycle {self.expression(0.2)} {self.expression(0.1)}{named} %}}" + (self.one(["{{ w }}",
+            "{% cycle w %}"]) if named else "")
+
+    def tag_ifchanged(self):
+        return f"{{% ifchanged {self.one(['', self.path(), 'x', 'forloop.first'])} %}}{self.inside()}{self.one(['', '{% else %}-'])}{{% endifchanged %}}"
+
+    def tag_now(self):
+        return f"{{% now {self.quoted(self.one(FORMATS))}{self.one(['', '', ' as w'])} %}}"
+
+    def tag_widthratio(self):
+        return f"{{% widthratio {self.path()} {self.one(['10', '3', self.path()])} {self.one(['100', '7', '1'])}{self.one(['', ' as w'])} %}}"
+
+    def tag_templatetag(self):
+        return f"{{% templatetag {self.one(['openblock', 'closeblock', 'openvariable', 'closebrace', 'opencomment'])} %}}"
+
+    def tag_regroup(self):
+        return f"{{% regroup {self.one(['l', 'm', self.path()])} by {self.one(['x', 'y', '0', 'x.y', 'x|length'])} as g %}}{{% for r in g %}}{{{{ r.grouper }}}}:{{{{ r.list|length }}}};{{% endfor %}}"
+
+    def tag_comment(self):
+        return f"{{% comment %}}{self.inside()}{{% endcomment %}}"
+
+    def tag_verbatim(self):
+        return "{% verbatim %}{{ a }}{% if %}{% endverbatim %}"
+
+    def tag_note(self):
+        return "{# a {{ b }} #}"
+
+    def tag_include(self):
+        extra = self.one(["", "", f" with a={self.expression(0.3)}", " only", f" with x={self.path()} only"])
+        return f"{{% include {self.one(['one', 'two', 'one'])!r}{extra} %}}"
+
+    def tag_block(self):
+        self.blocks += 1
+        name = f"b{self.blocks}"
+        return f"{{% block {name} %}}{self.inside()}{{% endblock{self.one(['', ' ' + name])} %}}"
+
+    def tag_moment(self):
+        return "{{ " + self.one([f"t|date:{self.quoted(self.one(FORMATS))}", "t|date", "t|timesince", "t|timeuntil",
+                                "t|timesince:u", "u|timeuntil:t", f"u|time:{self.quoted(self.one(FORMATS))}",
+                                "t|time"]) + " }}"
 
     def nodes(self, count):
         self.depth += 1
@@ -202,7 +246,8 @@ class Grammar:
         """The template with a slip of the pen."""
         at = self.random.randrange(len(template) + 1)
         until = at + self.random.randrange(4)
-        return template[:at] + self.one(["", "", self.one(list("{}%#|:.'\" _-=1a")), template[at:until] * 2, "{% else %}", "{{"]) + template[until:]
+        return template[:at] + self.one(["", "", self.one(list("{}%#|:.'\" _-=1a")), template[at:until] * 2,
+                                        "{% else %}", "{{"]) + template[until:]
 
     def case(self):
         self.blocks = 0
@@ -214,7 +259,8 @@ class Grammar:
             self.depth = 0
         if self.chance(0.1):
             includes["base"] = template
-            overriding = "".join(f"{{% block b{n} %}}{self.no_includes(1)}{{{{ block.super }}}}{{% endblock %}}" for n in range(1, 4) if self.chance(0.6))
+            overriding = "".join(f"{{% block b{n} %}}{self.no_includes(1)}{{{{ block.super }}}}{{% endblock %}}" for n in range(1,
+                                 4) if self.chance(0.6))
             template = "{% extends 'base' %}" + overriding
         if self.chance(0.15):
             template = self.broken(template)

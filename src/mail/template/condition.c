@@ -215,8 +215,11 @@ static bool evaluate(struct render *r, const struct condition *c, struct value *
 bool condition_holds(struct render *r, const struct condition *c, bool *ret)
 {
         struct value v;
+        *ret = false;
+        r->argument_missing = false;
         if (!evaluate(r, c, &v))
-                return false;
+                return !r->fatal &&
+                       r->argument_missing; /* a lone value: Django takes only VariableDoesNotExist as false */
         *ret = value_is_true(v);
         return true;
 }

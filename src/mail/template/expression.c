@@ -139,13 +139,6 @@ static bool read_operand(struct parser *p, struct str text, struct operand *ret)
         return is_number || read_path(p, text, ret);
 }
 
-static struct str skip_spaces(struct str s)
-{
-        while (s.len && (s.ptr[0] == ' ' || s.ptr[0] == '\t'))
-                s = str_from_offset(s, 1);
-        return s;
-}
-
 static bool check_argument(struct parser *p, const struct application *a)
 {
         const struct filter *f = a->filter;
@@ -192,14 +185,14 @@ bool expression_parse(struct parser *p, struct str text, struct expression *ret)
                 return false;
         struct str rest = str_from_offset(text, n);
         while (rest.len > 0) {
-                struct str bar = skip_spaces(rest);
+                struct str bar = utf8_skip_space(rest);
                 if (bar.len == 0 || bar.ptr[0] != '|')
                         return parser_fail(p, "\"|\" or the end was expected before \"%.*s\" in \"%.*s\"",
                                            STR_ARG(rest), STR_ARG(text));
                 struct application *a = arena_new(p->arena, struct application);
                 if (!a)
                         return parser_full(p);
-                rest = skip_spaces(str_from_offset(bar, 1));
+                rest = utf8_skip_space(str_from_offset(bar, 1));
                 if (!read_filter(p, &rest, text, a))
                         return false;
                 *end = a;

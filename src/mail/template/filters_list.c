@@ -132,16 +132,23 @@ static bool join(struct filter_call *c, struct value in, struct value *ret)
         return true;
 }
 
+/* A slice of a tuple is a tuple. */
 static bool slice_list(struct filter_call *c, const struct list *list, struct slice_range range, struct value *ret)
 {
-        const struct value *from = list->items;
-        if (range.step == 1 || range.count == 0)
-                return value_list(c->arena, range.count ? from + range.first : NULL, range.count, ret) ||
-                       filter_full(c);
-        struct value *items = arena_array(c->arena, struct value, range.count);
+        struct list *slice = arena_new(c->arena, struct list);
+        struct value *items = NULL;
+        if (range.step != 1 && range.count > 0)
+                items = arena_array(c->arena, struct value, range.count);
+        if (!slice || (!items && range.step != 1 && range.count > 0))
+                return filter_full(c);
         for (size_t i = 0; items && i < range.count; i++)
-                items[i] = from[range.first + (int64_t)i * range.step];
-        return (items && value_list(c->arena, items, range.count, ret)) || filter_full(c);
+                items[i] = list->items[range.first + (int64_t)i * range.step];
+        *slice = (struct list){
+                .kind = list->kind == LIST_LIST ? LIST_LIST : LIST_TUPLE, .depth = list->depth, .count = range.count};
+        if (range.count > 0)
+                slice->items = items ? items : list->items + range.first;
+        *ret = (struct value){.kind = VALUE_LIST, .list = slice};
+        return true;
 }
 
 /* Walks from each character to the next one, so that a long text is passed once. */

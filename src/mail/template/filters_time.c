@@ -14,7 +14,8 @@ static bool as_moment(struct value v, struct moment *ret)
 
 typedef bool format_function(struct buf *out, const struct moment *m, const struct zone *zone, struct str format);
 
-/* What is no moment, or has not what the format asks for, shows nothing. */
+/* What is no moment, or has not what the format asks for, shows nothing; but the filter date refuses a date that is
+ * asked for its time, as Django does. */
 static bool give_formatted(struct filter_call *c, struct value in, format_function *format, struct str default_format,
                            struct value *ret)
 {
@@ -26,8 +27,12 @@ static bool give_formatted(struct filter_call *c, struct value in, format_functi
         if (!c->argument || !value_is_true(*c->argument))
                 wanted = default_format;
         filter_buf(c, &out);
-        if (as_moment(in, &m) && !format(&out, &m, c->zone, moment_named_format(wanted)))
+        if (as_moment(in, &m) && !format(&out, &m, c->zone, moment_named_format(wanted))) {
                 buf_clear(&out);
+                if (format == moment_format && m.has_date)
+                        return filter_fail(c, "shows a date, which has no time for the format \"%.*s\"",
+                                           STR_ARG(wanted));
+        }
         return filter_give_buf(c, &out, false, ret);
 }
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "mail/template/utf8.h"
+
 enum { SHOWN_MAX = 60 /* bytes of a wrong value that an error message shows */ };
 
 /* A sign, and digits with at most one underscore between them. */
@@ -34,7 +36,7 @@ enum integer_reading integer_read(struct value v, int64_t *ret)
                 return isnan(v.real) ? INTEGER_MALFORMED : beyond(v.real < 0, ret);
         if (v.kind != VALUE_TEXT)
                 return INTEGER_NONE;
-        struct str s = str_trim(v.text);
+        struct str s = utf8_strip(v.text);
         return is_long_number(s) ? beyond(s.ptr[0] == '-', ret) : INTEGER_MALFORMED;
 }
 

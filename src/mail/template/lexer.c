@@ -61,7 +61,7 @@ static struct token take(struct lexer *l, size_t bytes, int kind)
 
 static struct str inside(struct str tag)
 {
-        return str_trim((struct str){tag.ptr + 2, tag.len - 4});
+        return utf8_strip((struct str){tag.ptr + 2, tag.len - 4});
 }
 
 /* Within {% verbatim %} all is text, but for the tag that ends it. */
@@ -111,15 +111,15 @@ size_t lexer_quoted(struct str s)
         return 0;
 }
 
-static bool is_space(char c)
+static bool is_space_at(struct str s, size_t at)
 {
-        return c == ' ' || (c >= '\t' && c <= '\r');
+        return utf8_space_width(str_from_offset(s, at)) > 0;
 }
 
 static size_t plain_length(struct str s)
 {
         size_t n = 0;
-        while (n < s.len && !is_space(s.ptr[n]) && s.ptr[n] != '"' && s.ptr[n] != '\'')
+        while (n < s.len && !is_space_at(s, n) && s.ptr[n] != '"' && s.ptr[n] != '\'')
                 n++;
         return n;
 }
@@ -130,7 +130,7 @@ static size_t word_length(struct str s)
 {
         size_t n = plain_length(s), quoted = lexer_quoted(str_from_offset(s, n));
         if (quoted == 0)
-                for (; n < s.len && !is_space(s.ptr[n]); n++)
+                for (; n < s.len && !is_space_at(s, n); n++)
                         ;
         for (; quoted > 0; quoted = lexer_quoted(str_from_offset(s, n)))
                 n += quoted + plain_length(str_from_offset(s, n + quoted));
@@ -149,8 +149,7 @@ bool lexer_words(struct arena *a, struct str contents, struct words *ret)
         struct str rest = contents;
         *ret = (struct words){arena_array(a, struct str, contents.len / 2 + 1), 0};
         while (ret->at) {
-                while (rest.len && is_space(rest.ptr[0]))
-                        rest = str_from_offset(rest, 1);
+                rest = utf8_skip_space(rest);
                 if (rest.len == 0)
                         break;
                 size_t n = translated_length(rest);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "mail/template/render.h"
+#include "mail/template/utf8.h"
 
 static bool render_nothing(struct render *r, const struct node *n)
 {
@@ -77,17 +78,9 @@ bool is_name(struct str s)
         return s.len > 0;
 }
 
-static struct str first_word(struct str s)
-{
-        size_t n = 0;
-        while (n < s.len && s.ptr[n] != ' ' && (s.ptr[n] < '\t' || s.ptr[n] > '\r'))
-                n++;
-        return (struct str){s.ptr, n};
-}
-
 struct str parser_tag_name(const struct parser *p)
 {
-        return p->token.kind == TOKEN_TAG ? first_word(p->token.contents) : STR("");
+        return p->token.kind == TOKEN_TAG ? utf8_word(p->token.contents) : STR("");
 }
 
 bool parser_at(const struct parser *p, const char *tag)
@@ -140,10 +133,12 @@ static struct node *parse_tag(struct parser *p, const char *const *ends)
                 parser_full(p);
                 return NULL;
         }
-        unsigned line = p->token.line;
+        struct token outer = p->opener;
+        p->opener = p->token;
         struct node *n = tag->parse(p, words);
         if (n && n != &node_nothing)
-                n->line = line;
+                n->line = p->opener.line;
+        p->opener = outer;
         return n;
 }
 
@@ -182,24 +177,26 @@ static bool at_end(const struct parser *p, const char *const *ends)
         return false;
 }
 
-static bool unclosed(struct parser *p, struct str opener, unsigned line, const char *const *ends)
+static bool unclosed(struct parser *p, const char *expected)
 {
-        char expected[200];
-        name_ends(ends, expected, sizeof expected);
-        p->token.line = line;
-        return parser_fail(p, "the tag \"%.*s\" is never closed; %s was expected", STR_ARG(opener), expected);
+        p->token.line = p->opener.line;
+        return parser_fail(p, "the tag \"%.*s\" is never closed; %s was expected", STR_ARG(p->opener.contents),
+                           expected);
 }
 
 static bool parse_nodes(struct parser *p, const char *const *ends, const struct node **ret)
 {
-        struct str opener = p->token.contents;
-        unsigned line = p->token.line;
+        char expected[200];
         const struct node **end = ret;
         *ret = NULL;
         for (;;) {
                 p->token = lexer_next(&p->lexer);
-                if (p->token.kind == TOKEN_END)
-                        return ends ? unclosed(p, opener, line, ends) : true;
+                if (p->token.kind == TOKEN_END && !ends)
+                        return true;
+                if (p->token.kind == TOKEN_END) {
+                        name_ends(ends, expected, sizeof expected);
+                        return unclosed(p, expected);
+                }
                 if (at_end(p, ends))
                         return true;
                 struct node *n = parse_token(p, ends);
@@ -223,16 +220,14 @@ bool parser_body(struct parser *p, const char *const *ends, const struct node **
 
 bool parser_skip(struct parser *p, struct str end)
 {
-        struct str opener = p->token.contents;
-        unsigned line = p->token.line;
+        char expected[200];
         do
                 p->token = lexer_next(&p->lexer);
         while (p->token.kind != TOKEN_END && !str_eq(parser_tag_name(p), end));
         if (p->token.kind != TOKEN_END)
                 return true;
-        p->token.line = line;
-        return parser_fail(p, "the tag \"%.*s\" is never closed; {%% %.*s %%} was expected", STR_ARG(opener),
-                           STR_ARG(end));
+        snprintf(expected, sizeof expected, "{%% %.*s %%}", STR_ARG(end));
+        return unclosed(p, expected);
 }
 
 struct template_file *parser_compile(struct arena *a, struct str name, struct str source,

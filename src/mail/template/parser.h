@@ -53,8 +53,9 @@ struct cycle_name;
 struct parser {
         struct arena *arena;
         struct lexer lexer;
-        struct token token; /* the one being looked at */
-        struct str name;    /* of the template */
+        struct token token;  /* the one being looked at */
+        struct token opener; /* the tag whose bodies are being read */
+        struct str name;     /* of the template */
         const struct template_file *file;
         unsigned nesting;
         bool has_tags; /* a tag or variable came already: too late for {% extends %} */

@@ -57,7 +57,8 @@ struct render {
         unsigned file_count, depth, nesting;
         unsigned steps;
         int64_t began_ms;
-        bool fatal; /* a bound was met: nothing catches this error */
+        bool argument_missing; /* the last error was a filter's argument that isn't there */
+        bool fatal;            /* a bound was met: nothing catches this error */
 };
 
 /* Renders nodes one after the other, into r->out. */

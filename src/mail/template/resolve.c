@@ -40,6 +40,7 @@ static bool resolve_argument(struct render *r, const struct application *a, stru
         bool found;
         if (!resolve(r, &a->argument, ret, &found))
                 return false;
+        r->argument_missing = !found;
         return found || render_fail(r, "there is no \"%.*s\", which the filter %.*s wants as its argument",
                                     STR_ARG(a->argument.text), STR_ARG(a->filter->name));
 }

@@ -220,7 +220,7 @@ static struct node *parse_extends(struct parser *p, struct words words)
 /* A block that is being rendered: `block` in its body. */
 struct block_use {
         const struct block_node *block;
-        struct block_chain *chain; /* NULL where nothing is extended */
+        struct block_chain *chain, *chains; /* of its name, and all of them; NULL where nothing is extended */
 };
 
 static bool render_block_body(struct render *r, const struct block_node *b, struct block_chain *chain)
@@ -228,7 +228,7 @@ static bool render_block_body(struct render *r, const struct block_node *b, stru
         struct block_use *use = arena_new(r->arena, struct block_use);
         if (!use)
                 return render_full(r);
-        *use = (struct block_use){b, chain};
+        *use = (struct block_use){b, chain, r->chains};
         const struct template_file *outer = r->file;
         struct scope s = scope_enter(r);
         r->file = b->file;
@@ -258,7 +258,9 @@ bool render_super(struct render *r, struct block_use *use, struct value *ret)
         *ret = value_safe(STR(""));
         if (!use->chain)
                 return render_stop(r, "block.super has no meaning in a template that nothing extends");
-        if (use->chain->used == use->chain->count)
+        /* an included template is a rendering of its own, which has no part in the blocks of the one that includes it
+         */
+        if (use->chain->used == use->chain->count || r->chains != use->chains)
                 return true;
         if (render_block(r, &use->block->node) && render_cut(r, mark, &ret->text))
                 return true;

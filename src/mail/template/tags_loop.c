@@ -66,7 +66,12 @@ static bool render_for(struct render *r, const struct node *n)
                 return full ? render_full(r)
                             : render_fail(r, "{%% for %%} can't go through \"%.*s\", which is no list",
                                           STR_ARG(f->sequence.operand.text));
-        return items.count ? render_rounds(r, f, &items) : render_nodes(r, f->otherwise);
+        if (items.count)
+                return render_rounds(r, f, &items);
+        struct scope s = scope_enter(r);
+        bool fine = render_nodes(r, f->otherwise);
+        scope_leave(r, s);
+        return fine;
 }
 
 /* "a, b" or "a,b" or "a , b", from the words before `in`. */

@@ -222,7 +222,8 @@ static struct node *parse_now(struct parser *p, struct words words)
                 return NULL;
         if (words.count == 4 && str_eq(words.at[2], STR("as")))
                 n->as = words.at[3];
-        if ((words.count != 2 && !n->as.ptr) || words.at[1].len < 2) {
+        size_t quoted = words.count >= 2 ? lexer_quoted(words.at[1]) : 0;
+        if ((words.count != 2 && !n->as.ptr) || quoted == 0 || quoted != words.at[1].len) {
                 parser_fail(p, "{%% now %%} was expected to read: now \"FORMAT\", or now \"FORMAT\" as NAME");
                 return NULL;
         }

@@ -1,6 +1,8 @@
 /* Characters of UTF-8 text. */
 #include "mail/template/utf8.h"
 
+#include "mail/template/whitespace.h"
+
 static bool is_continuation(char c)
 {
         return ((unsigned char)c & 0xC0) == 0x80;
@@ -51,6 +53,35 @@ size_t utf8_before(struct str s, size_t at)
         while (start > 0 && at - start < 4 && is_continuation(s.ptr[start]))
                 start--;
         return start;
+}
+
+size_t utf8_space_width(struct str s)
+{
+        struct str rest = s;
+        return s.len > 0 && !is_continuation(s.ptr[0]) && whitespace_is(utf8_next(&rest)) ? s.len - rest.len : 0;
+}
+
+struct str utf8_skip_space(struct str s)
+{
+        for (size_t width; (width = utf8_space_width(s)) > 0;)
+                s = str_from_offset(s, width);
+        return s;
+}
+
+struct str utf8_word(struct str s)
+{
+        size_t n = 0;
+        while (n < s.len && utf8_space_width(str_from_offset(s, n)) == 0)
+                n++;
+        return (struct str){s.ptr, n};
+}
+
+struct str utf8_strip(struct str s)
+{
+        s = utf8_skip_space(s);
+        while (s.len > 0 && utf8_space_width(str_from_offset(s, utf8_before(s, s.len))) > 0)
+                s.len = utf8_before(s, s.len);
+        return s;
 }
 
 void utf8_put(struct buf *out, uint32_t c)

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "mail/template/utf8.h"
+
 enum {
         INDEXED_MIN = 9,       /* entries; below that a walk is as fast */
         NUMBER_TEXT_MAX = 400, /* characters of a text that is read as a number: more than any double needs */
@@ -137,7 +139,7 @@ bool value_is_true(struct value v)
 static bool number_text(struct str s, char out[NUMBER_TEXT_MAX])
 {
         size_t n = 0;
-        s = str_trim(s);
+        s = utf8_strip(s);
         if (s.len == 0 || s.len >= NUMBER_TEXT_MAX)
                 return false;
         for (size_t i = 0; i < s.len; i++) {

@@ -1,4 +1,5 @@
 /* What stands behind the point of a path. */
+#include "mail/template/text_method.h"
 #include "mail/template/utf8.h"
 #include "mail/template/value.h"
 
@@ -102,7 +103,7 @@ bool value_lookup(struct arena *a, struct value v, struct str name, uint32_t has
                         *ret = *found;
                 return found || dict_method(a, v.dict, name, ret, ret_full);
         case VALUE_LIST: return group_attribute(v.list, name, ret) || at_index(v, name, ret);
-        case VALUE_TEXT: return at_index(v, name, ret);
+        case VALUE_TEXT: return at_index(v, name, ret) || text_method(a, v.text, name, ret, ret_full);
         case VALUE_FORLOOP: return forloop_attribute(v.forloop, name, ret);
         case VALUE_MOMENT: return moment_part(v.moment, name, ret);
         default: return false;

@@ -91,6 +91,8 @@ static void write_list(struct buf *out, const struct list *list)
                         buf_add(out, STR(", "));
                 value_write_repr(out, list->items[i]);
         }
+        if (list->kind == LIST_TUPLE && list->count == 1)
+                buf_add_char(out, ',');
         buf_add_char(out, list->kind == LIST_LIST ? ']' : ')');
 }
 

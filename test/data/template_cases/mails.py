@@ -6,8 +6,11 @@ ORDER = {
     "shop": {"name": "Quill & Moor", "url": "https://shop.example", "email": "help@shop.example"},
     "member": {"first_name": "Zoë", "last_name": "O'Hara <x>", "newsletter": True},
     "order": {
-        "identifier": "QM-2026-0042", "placed": "2026-11-25T18:41:00+01:00", "total": 61.5, "discount": 0, "shipping": {"name": "Post", "cost": 4.9},
-        "lines": [{"title": "Ink, \"Moor\" black", "quantity": 2, "price": 12.5, "options": {"Size": "50 ml"}}, {"title": "Paper & envelope", "quantity": 1, "price": 31.6, "options": {}}, {"title": "Nib <F>", "quantity": 0, "price": 0.1, "options": {"Width": "F", "Metal": "Stahl"}}],
+        "identifier": "QM-2026-0042", "placed": "2026-11-25T18:41:00+01:00", "total": 61.5, "discount": 0,
+        "shipping": {"name": "Post", "cost": 4.9},
+        "lines": [{"title": "Ink, \"Moor\" black", "quantity": 2, "price": 12.5, "options": {"Size": "50 ml"}},
+        {"title": "Paper & envelope", "quantity": 1, "price": 31.6, "options": {}}, {"title": "Nib <F>", "quantity": 0,
+        "price": 0.1, "options": {"Width": "F", "Metal": "Stahl"}}],
         "address": {"lines": ["Hauptstraße 1", "", "10115 Berlin"], "country": "DE"},
     },
 }
@@ -41,9 +44,14 @@ TEXT = """{% autoescape off %}Dear {{ member.first_name|default:"customer" }},
 -- 
 {{ shop.name }}
 {% endautoescape %}"""
-INCLUDES = {"base.html": BASE, "address.html": "<address>{% for line in address.lines %}{% if line %}{{ line }}{% if not forloop.last %}<br>{% endif %}{% endif %}{% endfor %} {{ address.country }}{{ member.first_name }}</address>"}
-SUBJECTS = ["Your order {{ order.identifier }} at {{ shop.name }}", "{{ member.first_name|capfirst }}, {{ order.lines|length }} thing{{ order.lines|length|pluralize }}", "{% if order.total >= 50 %}Big{% else %}Small{% endif %} order", "{{ shop.name|upper }}: {{ order.lines.0.title|truncatechars:8 }}",
-            "{% for l in order.lines %}{{ l.title }}{% if not forloop.last %}, {% endif %}{% endfor %}", "{% firstof member.nick member.first_name 'you' %}"]
+INCLUDES = {"base.html": BASE,
+            "address.html": "<address>{% for line in address.lines %}{% if line %}{{ line }}{% if not forloop.last %}<br>{% endif %}{% endif %}{% endfor %} {{ address.country }}{{ member.first_name }}</address>"}
+SUBJECTS = ["Your order {{ order.identifier }} at {{ shop.name }}",
+            "{{ member.first_name|capfirst }}, {{ order.lines|length }} thing{{ order.lines|length|pluralize }}",
+            "{% if order.total >= 50 %}Big{% else %}Small{% endif %} order",
+            "{{ shop.name|upper }}: {{ order.lines.0.title|truncatechars:8 }}",
+            "{% for l in order.lines %}{{ l.title }}{% if not forloop.last %}, {% endif %}{% endfor %}",
+            "{% firstof member.nick member.first_name 'you' %}"]
 
 show = group("mails")
 show(HTML, BASE, **ORDER, _includes=INCLUDES, _moments=["order.placed"])
