@@ -158,7 +158,7 @@ begin
         perform refuse('order_unknown');
     elsif before in ('cancelled', 'refunded', 'delivered') then
         perform refuse('order_not_shippable');
-    elsif url !~ '^https?://[^\s"<>]+$' then
+    elsif nullif(url, '') !~ '^https?://[^\s"<>]+$' then
         perform refuse('invalid', 'The link must begin with https://', 'tracking_url');
     end if;
     update order_shipping
