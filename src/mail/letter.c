@@ -281,6 +281,16 @@ static bool set_override(struct letter *l, const struct letter_override *o, stru
         return add_copies(l->arena, o->bcc, ret);
 }
 
+/* Nobody means to send what says nothing. STR_NULL: the message can go out. */
+static struct str problem_of(const struct mail_message *m)
+{
+        if (m->subject.len == 0)
+                return STR("the subject is empty");
+        if (str_trim(m->html).len == 0)
+                return STR("the HTML is empty");
+        return mail_message_problem(m);
+}
+
 /* With the overrides. False, after somebody was told why: not with them. */
 static bool write_overridden(struct rendering *r, struct str name, struct mail_message *ret, bool *ret_full)
 {
@@ -295,7 +305,7 @@ static bool write_overridden(struct rendering *r, struct str name, struct mail_m
         bool fine = write_bodies(r, t, &m, ret_full);
         if (fine && !*ret_full && o)
                 *ret_full = !set_override(r->letter, o, &m);
-        struct str problem = fine && !*ret_full ? mail_message_problem(&m) : STR_NULL;
+        struct str problem = fine && !*ret_full ? problem_of(&m) : STR_NULL;
         if (problem.ptr) {
                 r->error = (struct template_error){0};
                 snprintf(r->error.message, sizeof r->error.message, "%.*s", STR_ARG(problem));
