@@ -168,6 +168,13 @@ static bool check(struct run *r)
         return true;
 }
 
+/* A full disk, perhaps. */
+static bool written(void)
+{
+        bool fine = !ferror(stdout) && fflush(stdout) == 0;
+        return fine || fail("standard output", strerror(errno));
+}
+
 int command_template(int count, char **words)
 {
         struct run r = {.folder.directory = -1};
@@ -184,5 +191,5 @@ int command_template(int count, char **words)
         template_folder_close(&r.folder);
         zone_release(r.zone);
         arena_release(&r.arena);
-        return fine && fflush(stdout) == 0 ? 0 : 1;
+        return fine && written() ? 0 : 1;
 }
