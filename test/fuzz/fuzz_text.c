@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "mail/html_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -37,6 +38,17 @@ static void check_writers(struct str s)
         buf_release(&out);
 }
 
+static void check_text_of_html(struct str s)
+{
+        struct buf out;
+        buf_init(&out, OUTPUT_MAX);
+        html_text(&out, s);
+        struct str text = buf_str(&out);
+        check(out.failed || text.len == 0 || str_ends(text, STR("\n")));
+        check(out.failed || !str_is_text(s) || str_is_text(text));
+        buf_release(&out);
+}
+
 static void check_number(struct str s)
 {
         int64_t value, again;
@@ -52,6 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         struct str s = {(const char *)bytes, size}, rest = s;
         size_t parts = 0;
         check_writers(s);
+        check_text_of_html(s);
         check_number(s);
         check(str_trim(s).len <= s.len);
         for (; rest.ptr && parts <= size; parts++)
