@@ -22,6 +22,7 @@ struct run {
         struct words words;
         struct arena arena;
         struct template_folder folder;
+        struct template_loader loader;
         struct template_set *set;
         struct zone *zone;
         struct template_error error;
@@ -100,13 +101,12 @@ static bool read_all(struct run *r, const char *path, size_t max, struct str *re
 
 static bool compile(struct run *r)
 {
-        static struct template_loader loader = {.load = load};
         struct str source;
         const char *slash = strrchr(r->words.file, '/');
-        loader.context = r;
+        r->loader = (struct template_loader){load, r};
         if (!open_folder(r) || !read_all(r, r->words.file, TEMPLATE_SOURCE_MAX, &source))
                 return false;
-        r->set = template_compile(str_from(slash ? slash + 1 : r->words.file), source, &loader, &r->error);
+        r->set = template_compile(str_from(slash ? slash + 1 : r->words.file), source, &r->loader, &r->error);
         return r->set || fail_template(r);
 }
 

@@ -198,40 +198,49 @@ static void open_link(struct writer *w, struct str href)
         html_lines_begin_label(&w->lines);
 }
 
+static void open_cell(struct writer *w)
+{
+        if (w->cells++ > 0)
+                html_lines_cell(&w->lines);
+}
+
 static void open_element(struct writer *w, enum html_element kind, const struct html_looks *looks)
 {
+        w->lines.quotes += kind == QUOTE;
+        if (kind == ROW)
+                w->cells = 0;
         switch (kind) {
-        case QUOTE: w->lines.quotes++; /* fall through */
+        case QUOTE:
         case PREFORMATTED:
         case PARAGRAPH: end_lines(w, 2); break;
+        case ROW:
+        case BLOCK: end_lines(w, 1); break;
+        case BREAK: end_lines(w, w->lines.due > 0 ? 2 : 1); break;
         case LIST:
         case NUMBERED_LIST: open_list(w, kind == NUMBERED_LIST); break;
-        case ROW: w->cells = 0; /* fall through */
-        case BLOCK: end_lines(w, 1); break;
-        case CELL:
-                if (w->cells++ > 0)
-                        html_lines_cell(&w->lines);
-                break;
-        case BREAK: end_lines(w, w->lines.due > 0 ? 2 : 1); break;
+        case ITEM: open_item(w); break;
+        case CELL: open_cell(w); break;
         case IMAGE: html_lines_add(&w->lines, looks->alt); break;
         case LINK: open_link(w, looks->href); break;
         case RULE: write_rule(w); break;
-        case ITEM: open_item(w); break;
         default: break;
         }
 }
 
 static void close_element(struct writer *w, enum html_element kind, struct html_scan rest)
 {
+        w->lines.quotes -= kind == QUOTE && w->lines.quotes > 0;
+        if (kind == ITEM)
+                w->lines.marker[0] = 0;
         switch (kind) {
-        case QUOTE: w->lines.quotes -= w->lines.quotes > 0; /* fall through */
+        case QUOTE:
         case PREFORMATTED:
         case PARAGRAPH: end_lines(w, 2); break;
-        case LIST:
-        case NUMBERED_LIST: close_list(w); break;
-        case ITEM: w->lines.marker[0] = 0; /* fall through */
+        case ITEM:
         case ROW:
         case BLOCK: end_lines(w, 1); break;
+        case LIST:
+        case NUMBERED_LIST: close_list(w); break;
         case LINK:
                 if (w->link.ptr)
                         close_link(w, rest);

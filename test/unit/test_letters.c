@@ -132,7 +132,7 @@ static void check_attributes(const char *template, struct html_scan *s)
 
 static void check_nesting(const char *template, struct str html)
 {
-        struct str open[DEPTH_MAX];
+        struct str open[DEPTH_MAX] = {{NULL, 0}};
         size_t depth = 0;
         struct html_scan s = html_scan_start(html);
         for (struct html_piece p; (p = html_next(&s)).kind != HTML_END;) {
