@@ -91,15 +91,15 @@ static void note_declaration(struct html_looks *looks, struct str value)
 /* Few declarations matter: their first letters tell most others apart. */
 static void note_style(struct html_looks *looks, struct str style)
 {
-        const char *at = style.ptr, *end = at + style.len;
-        while (at < end) {
-                while (at < end && (*at == ' ' || *at == '\n'))
-                        at++;
-                const char *stop = memchr(at, ';', (size_t)(end - at)), *next = stop ? stop + 1 : end;
-                char first = at < end ? ascii_lower(*at) : 0;
+        while (style.len > 0) {
+                struct str one = str_cut(&style, ';');
+                while (one.len > 0 && (one.ptr[0] == ' ' || one.ptr[0] == '\n')) {
+                        one.ptr++;
+                        one.len--;
+                }
+                char first = one.len ? ascii_lower(one.ptr[0]) : 0;
                 if (first == 'd' || first == 'v' || first == 'w')
-                        note_declaration(looks, (struct str){at, (size_t)((stop ? stop : end) - at)});
-                at = next;
+                        note_declaration(looks, one);
         }
 }
 
