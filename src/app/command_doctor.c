@@ -63,6 +63,23 @@ static void check_currency(struct report *r, struct blocking *db)
         PQclear(store);
 }
 
+/* What somebody has to look at, and whether mails can show times as the shop's clock does. */
+static void check_letters(struct blocking *db)
+{
+        PGresult *alerts = blocking_execute(db, query_operations_alerts.sql);
+        PGresult *store = blocking_execute(db, query_operations_store.sql);
+        struct str name = result_str(store, 0, "time_zone");
+        struct zone *zone = name.ptr ? zone_open(name) : NULL;
+        advise(zone != NULL, "the store's time zone has a file here", "install tzdata; mails show times in UTC");
+        advise(PQntuples(alerts) == 0, "there are no open alerts", "see the lines below, and the table alerts");
+        for (int i = 0; i < PQntuples(alerts); i++)
+                printf("      %s %s: %s\n", PQgetvalue(alerts, i, 0), PQgetvalue(alerts, i, 1),
+                       PQgetvalue(alerts, i, 2));
+        zone_release(zone);
+        PQclear(store);
+        PQclear(alerts);
+}
+
 static void check_database(struct report *r, const struct store_app *app)
 {
         struct migration_state state = migrations_look(app->conninfo, app->database);
@@ -84,23 +101,6 @@ static void check_database(struct report *r, const struct store_app *app)
         check_currency(r, &db);
         check_letters(&db);
         blocking_release(&db);
-}
-
-/* What somebody has to look at, and whether mails can show times as the shop's clock does. */
-static void check_letters(struct blocking *db)
-{
-        PGresult *alerts = blocking_execute(db, query_operations_alerts.sql);
-        PGresult *store = blocking_execute(db, query_operations_store.sql);
-        struct str name = result_str(store, 0, "time_zone");
-        struct zone *zone = name.ptr ? zone_open(name) : NULL;
-        advise(zone != NULL, "the store's time zone has a file here", "install tzdata; mails show times in UTC");
-        advise(PQntuples(alerts) == 0, "there are no open alerts", "see the lines below, and the table alerts");
-        for (int i = 0; i < PQntuples(alerts); i++)
-                printf("      %s %s: %s\n", PQgetvalue(alerts, i, 0), PQgetvalue(alerts, i, 1),
-                       PQgetvalue(alerts, i, 2));
-        zone_release(zone);
-        PQclear(store);
-        PQclear(alerts);
 }
 
 static void check_payments(struct report *r, const struct store_app *app)
