@@ -63,8 +63,11 @@ static bool set_welcome(struct account_letter *m)
         char token[SIGNED_TEXT_SIZE];
         struct letter *l = &m->letter;
         struct str code = result_str(m->rows, m->row, "_unsubscribe");
-        if (code.ptr && signed_text_make(letter_secret_key(l), purpose_unsubscribe, code, token))
-                letter_set_text(l, "unsubscribe_url", letter_url(l, arena_printf(l->arena, "/unsubscribe/%s", token)));
+        if (code.ptr && signed_text_make(letter_secret_key(l), purpose_unsubscribe, code, token)) {
+                struct str url = letter_url(l, arena_printf(l->arena, "/unsubscribe/%s", token));
+                letter_set_text(l, "unsubscribe_url", url);
+                letter_unsubscribe(l, url);
+        }
         set_verify(m);
         return true;
 }

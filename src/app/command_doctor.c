@@ -9,6 +9,7 @@
 #include "checkout/settle.h"
 #include "mail/address.h"
 #include "mail/sender.h"
+#include "mail/template/moment.h"
 #include "operations_queries.h"
 #include "stripe/currency.h"
 
@@ -62,6 +63,23 @@ static void check_currency(struct report *r, struct blocking *db)
         PQclear(store);
 }
 
+/* What somebody has to look at, and whether mails can show times as the shop's clock does. */
+static void check_letters(struct blocking *db)
+{
+        PGresult *alerts = blocking_execute(db, query_operations_alerts.sql);
+        PGresult *store = blocking_execute(db, query_operations_store.sql);
+        struct str name = result_str(store, 0, "time_zone");
+        struct zone *zone = name.ptr ? zone_open(name) : NULL;
+        advise(zone != NULL, "the store's time zone has a file here", "install tzdata; mails show times in UTC");
+        advise(PQntuples(alerts) == 0, "there are no open alerts", "see the lines below, and the table alerts");
+        for (int i = 0; i < PQntuples(alerts); i++)
+                printf("      %s %s: %s\n", PQgetvalue(alerts, i, 0), PQgetvalue(alerts, i, 1),
+                       PQgetvalue(alerts, i, 2));
+        zone_release(zone);
+        PQclear(store);
+        PQclear(alerts);
+}
+
 static void check_database(struct report *r, const struct store_app *app)
 {
         struct migration_state state = migrations_look(app->conninfo, app->database);
@@ -81,6 +99,7 @@ static void check_database(struct report *r, const struct store_app *app)
                 fine = check_query(pg, queries[i]) && fine;
         tell(r, fine, "all queries fit the schema", "this program and the database don't belong together");
         check_currency(r, &db);
+        check_letters(&db);
         blocking_release(&db);
 }
 
@@ -118,7 +137,7 @@ static void check_mail(struct report *r, const struct store_app *app)
         advise(s->smtp_url != NULL, "SMTP_URL is set", "mails become .eml files in VAR_DIR/mail");
         if (!s->smtp_url)
                 return;
-        struct mail_sender_settings settings = {.smtp_url = str_from(s->smtp_url)};
+        struct mail_sender_settings settings = settings_mail(s);
         struct mail_sender *sender = mail_sender_open(&settings, &problem);
         tell(r, sender != NULL, "SMTP_URL can be used", problem.ptr ? problem.ptr : "");
         mail_sender_close(sender);

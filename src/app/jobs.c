@@ -156,13 +156,7 @@ static bool open_sender(struct jobs *j)
         char directory[4096];
         struct str problem = STR("VAR_DIR is too long a name");
         const struct settings *s = &j->app->settings;
-        struct mail_sender_settings settings = {
-                .smtp_url = str_from(s->smtp_url),
-                .connections = (unsigned)s->mail_connections,
-                .ca_file = str_from(s->smtp_ca_file),
-                .token = str_from(s->smtp_oauth_token),
-                .token_file = str_from(s->smtp_oauth_token_file),
-        };
+        struct mail_sender_settings settings = settings_mail(s);
         if (make_mail_directory(s, directory, sizeof directory)) {
                 settings.directory = str_from(directory);
                 j->sender = mail_sender_open(&settings, &problem);

@@ -313,3 +313,14 @@ void settings_start_log(const struct settings *s)
                          : strcmp(s->log_format, "text") == 0 ? LOG_FORMAT_TEXT
                                                               : LOG_FORMAT_AUTO);
 }
+
+struct mail_sender_settings settings_mail(const struct settings *s)
+{
+        return (struct mail_sender_settings){
+                .smtp_url = str_from(s->smtp_url),
+                .connections = (unsigned)s->mail_connections,
+                .ca_file = str_from(s->smtp_ca_file),
+                .token = str_from(s->smtp_oauth_token),
+                .token_file = str_from(s->smtp_oauth_token_file),
+        };
+}

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "mail/sender.h"
 
 struct settings {
         const char *database_url, *database_name;
@@ -33,6 +34,9 @@ void settings_describe(struct buf *out);
 
 /* Splits LISTEN ("127.0.0.1:8080", "[::]:80"). host takes 64 bytes. */
 bool settings_listen(const struct settings *s, char *host, size_t host_size, uint16_t *ret_port);
+
+/* How mail is sent, but for the directory that takes it without SMTP_URL. */
+struct mail_sender_settings settings_mail(const struct settings *s);
 
 /* Applies LOG_LEVEL and LOG_FORMAT. */
 void settings_start_log(const struct settings *s);

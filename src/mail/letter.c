@@ -6,22 +6,7 @@
 #include "base/log.h"
 #include "letter_queries.h"
 #include "mail/html_text.h"
-#include "mail/letter_templates.h"
-#include "mail/template/utf8.h"
-
-enum {
-        UNIT_MEMORY_MAX = 1024 * 1024,
-        ZONE_NAME_MAX = 64,
-};
-
-struct letters {
-        struct letters_settings settings;
-        struct letter_family own, overridden;
-        int64_t version; /* of the overrides that are held; 0: none yet */
-        char zone_name[ZONE_NAME_MAX];
-        struct zone *zone;
-        struct buf out; /* kept from mail to mail */
-};
+#include "mail/letter_internal.h"
 
 struct letters *letters_open(const struct letters_settings *s)
 {
@@ -96,90 +81,16 @@ struct str letter_secret_key(const struct letter *l)
         return l->letters->settings.secret_key;
 }
 
+void letter_unsubscribe(struct letter *l, struct str url)
+{
+        l->unsubscribe = url.ptr ? arena_printf(l->arena, "<%.*s>", STR_ARG(url)) : STR_NULL;
+        l->full |= !l->unsubscribe.ptr;
+}
+
 void letter_reply_to(struct letter *l, struct str address)
 {
         l->reply_to = address;
 }
-
-/* Overrides. */
-
-/* A copy in the family's arena; NULL of the database is STR_NULL. */
-static struct str keep(struct letter_family *f, const PGresult *r, int row, const char *column, bool *ret_full)
-{
-        struct str value = result_str(r, row, column), copy = arena_copy(&f->arena, value);
-        *ret_full |= value.ptr && !copy.ptr;
-        return copy;
-}
-
-static bool keep_overrides(struct letter_family *f, const PGresult *r)
-{
-        bool full = false;
-        struct letter_override *all = arena_array(&f->arena, struct letter_override, (size_t)PQntuples(r));
-        for (int i = 0; all && i < PQntuples(r); i++) {
-                struct letter_override o = {
-                        .template = keep(f, r, i, "template", &full),
-                        .subject = keep(f, r, i, "subject", &full),
-                        .html = keep(f, r, i, "html", &full),
-                        .text = keep(f, r, i, "text", &full),
-                        .from_name = keep(f, r, i, "from_name", &full),
-                        .from_address = keep(f, r, i, "from_address", &full),
-                        .reply_to = keep(f, r, i, "reply_to", &full),
-                        .bcc = keep(f, r, i, "bcc", &full),
-                };
-                if (o.template.ptr)
-                        all[f->override_count++] = o;
-        }
-        f->overrides = all;
-        return all && !full;
-}
-
-/* Reads the overrides again when there are newer ones. */
-static enum err refresh(struct letters *l, int64_t version)
-{
-        struct arena a;
-        struct outcome o;
-        if (version <= l->version)
-                return ERR_NONE;
-        arena_init(&a, UNIT_MEMORY_MAX);
-        struct unit *u = unit_new(&a);
-        q_letter_overrides(u);
-        blocking_run(l->settings.db, u, &o);
-        enum err e = o.error;
-        if (e == ERR_NONE) {
-                letter_family_clear(&l->overridden);
-                l->version = result_int64(outcome_last(&o), 0, "version");
-                if (!keep_overrides(&l->overridden, outcome_last(&o))) {
-                        l->version = 0;
-                        e = ERR_NO_MEMORY;
-                }
-        }
-        outcome_release(&o);
-        arena_release(&a);
-        return e;
-}
-
-/* Once for each version of a template: the admin and the log. */
-static void tell(struct letters *l, struct letter_templates *t, const struct template_error *e)
-{
-        struct arena a;
-        struct outcome o;
-        struct buf words;
-        if (t->told)
-                return;
-        buf_init(&words, TEMPLATE_ERROR_MAX + TEMPLATE_NAME_MAX + 32);
-        template_error_write(&words, e);
-        log_error("EMAIL_TEMPLATE_BROKEN", LOG_STR("template", t->name), LOG_STR("why", buf_str(&words)));
-        arena_init(&a, UNIT_MEMORY_MAX);
-        struct unit *u = unit_new(&a);
-        q_letter_alert(u, t->name, buf_str(&words));
-        blocking_run(l->settings.db, u, &o);
-        t->told = o.error == ERR_NONE;
-        outcome_release(&o);
-        arena_release(&a);
-        buf_release(&words);
-}
-
-/* Rendering. */
 
 static const struct zone *zone_of(struct letters *l, struct str name)
 {
@@ -253,6 +164,19 @@ static bool write_bodies(struct rendering *r, const struct letter_templates *t, 
         return true;
 }
 
+/* Machines don't answer what a machine wrote (RFC 3834, 5). */
+static void set_headers(struct letter *l, struct mail_message *ret)
+{
+        struct mail_header *headers = arena_array(l->arena, struct mail_header, 2);
+        l->full |= !headers;
+        if (!headers)
+                return;
+        headers[ret->header_count++] = (struct mail_header){STR("Auto-Submitted"), STR("auto-generated")};
+        if (l->unsubscribe.ptr)
+                headers[ret->header_count++] = (struct mail_header){STR("List-Unsubscribe"), l->unsubscribe};
+        ret->headers = headers;
+}
+
 static void set_sender(struct letter *l, struct mail_message *ret)
 {
         ret->from.name = one_line(l->arena, l->store_name, MAIL_DISPLAY_NAME_MAX);
@@ -315,7 +239,7 @@ static bool write_overridden(struct rendering *r, struct str name, struct mail_m
                 *ret = m;
                 return true;
         }
-        tell(l, t, &r->error);
+        letter_overrides_tell(l, t, &r->error);
         return false;
 }
 
@@ -327,7 +251,7 @@ static enum err write_own(struct rendering *r, struct str name, struct mail_mess
                 return ERR_NO_MEMORY;
         if (write_bodies(r, t, ret, ret_full))
                 return ERR_NONE;
-        tell(r->letter->letters, t, &r->error);
+        letter_overrides_tell(r->letter->letters, t, &r->error);
         return ERR_INTERNAL;
 }
 
@@ -335,9 +259,10 @@ enum err letter_write(struct letter *l, struct str template, struct mail_message
 {
         bool full = false;
         struct rendering r = {.letter = l};
+        set_headers(l, ret);
         if (l->full || !value_dict(l->arena, l->names, l->count, &r.context))
                 return ERR_NO_MEMORY;
-        enum err e = refresh(l->letters, l->version);
+        enum err e = letter_overrides_refresh(l->letters, l->version);
         if (e != ERR_NONE)
                 return e;
         r.settings.zone = zone_of(l->letters, l->time_zone);

@@ -35,7 +35,7 @@ struct letter {
         struct dict_entry names[LETTER_NAMES_MAX];
         size_t count;
         bool full; /* memory ran out, or there are too many names: asked once, by letter_write */
-        struct str store_name, time_zone, reply_to;
+        struct str store_name, time_zone, reply_to, unsubscribe; /* unsubscribe STR_NULL: none */
         int64_t version;
 };
 
@@ -49,6 +49,9 @@ void letter_set_text(struct letter *l, const char *name, struct str text);
 /* For links: PUBLIC_URL and `path`, which begins with a slash. ptr NULL: memory ran out. */
 struct str letter_url(const struct letter *l, struct str path) __attribute__((warn_unused_result));
 struct str letter_secret_key(const struct letter *l);
+
+/* A header List-Unsubscribe with this link (RFC 2369, 3.2). */
+void letter_unsubscribe(struct letter *l, struct str url);
 
 /* Where an answer goes, when not to the shop's support. */
 void letter_reply_to(struct letter *l, struct str address);

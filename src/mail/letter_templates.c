@@ -1,5 +1,5 @@
 /* Compiled templates of letters. */
-#include "mail/letter_templates.h"
+#include "mail/letter_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -15,7 +15,7 @@ static void commands_in_one_piece(void **state)
         (void)state;
         struct script s = kind;
         s.ehlo = PIPELINING;
-        begin(&s, 3000);
+        begin(&s, 30000);
         for (int i = 0; i < 3; i++)
                 assert_int_equal(send_to(3, STR("a\r\n..\r\nb")).outcome, MAIL_SENT);
         end();
@@ -32,7 +32,7 @@ static void a_refused_recipient_gets_nothing(void **state)
         struct script s = kind;
         s.ehlo = PIPELINING;
         s.refused_recipient = "jo@";
-        begin(&s, 3000);
+        begin(&s, 30000);
         struct mail_result r = send_one();
         assert_int_equal(r.outcome, MAIL_PERMANENT);
         assert_int_equal(r.stage, MAIL_STAGE_RECIPIENT);
@@ -51,14 +51,14 @@ static void whose_fault_it_is(void **state)
         (void)state;
         struct script s = kind;
         s.rcpt = "421 closing\r\n";
-        begin(&s, 3000);
+        begin(&s, 30000);
         struct mail_result r = send_one();
         end();
         assert_int_equal(r.outcome, MAIL_TRANSIENT);
         assert_true(r.server_failed);
         release();
         s.rcpt = "450 greylisted\r\n";
-        begin(&s, 3000);
+        begin(&s, 30000);
         assert_false(send_one().server_failed);
         end();
         release();

@@ -9,7 +9,7 @@
 /* One mail to a server that follows the script. */
 static struct mail_result result_of(const struct script *script)
 {
-        begin(script, 3000);
+        begin(script, 30000);
         struct mail_result r = send_one();
         end();
         release();
@@ -134,7 +134,7 @@ static void a_connection_that_was_closed_meanwhile_is_replaced(void **state)
                 struct script s = kind;
                 s.hangs_up_after_mail = true;
                 s.then = i == 0 ? NULL : "421 idle\r\n";
-                begin(&s, 3000);
+                begin(&s, 30000);
                 assert_int_equal(send_one().outcome, MAIL_SENT);
                 usleep(50000);
                 assert_int_equal(send_one().outcome, MAIL_SENT);
@@ -149,7 +149,7 @@ static void copies_follow_and_cannot_stop_the_mail(void **state)
 {
         (void)state;
         struct script s = kind;
-        begin(&s, 3000);
+        begin(&s, 30000);
         struct mail_result r = send_to(3, STR("a\r\n"));
         assert_int_equal(r.outcome, MAIL_SENT);
         assert_false(r.copies_failed);
@@ -159,7 +159,7 @@ static void copies_follow_and_cannot_stop_the_mail(void **state)
         release();
 
         s.refused_recipient = "copy@";
-        begin(&s, 3000);
+        begin(&s, 30000);
         r = send_to(2, STR("a\r\n"));
         assert_int_equal(r.outcome, MAIL_SENT);
         assert_true(r.copies_failed);
@@ -177,7 +177,7 @@ static void a_refused_login_is_not_the_recipients_fault(void **state)
         struct script s = kind;
         s.ehlo = "250-hi\r\n250 AUTH PLAIN\r\n";
         s.auth = "535 5.7.8 wrong\r\n";
-        begin_at(&s, "user:hunter2@", "", 3000);
+        begin_at(&s, "user:hunter2@", "", 30000);
         struct mail_result r = send_one();
         assert_result(r, MAIL_TRANSIENT, MAIL_STAGE_CONNECT, 535);
         assert_string_equal(r.reply, "535 5.7.8 wrong");
@@ -186,7 +186,7 @@ static void a_refused_login_is_not_the_recipients_fault(void **state)
         release();
 
         s.auth = kind.auth;
-        begin_at(&s, "user:hunter2@", "", 3000);
+        begin_at(&s, "user:hunter2@", "", 30000);
         assert_int_equal(send_one().outcome, MAIL_SENT);
         end();
         assert_non_null(strstr(server.commands.ptr, "AUTH PLAIN"));
@@ -196,7 +196,7 @@ static void a_refused_login_is_not_the_recipients_fault(void **state)
 static void without_the_required_starttls_nothing_is_sent(void **state)
 {
         (void)state;
-        begin_at(&kind, "", "?starttls=require", 3000);
+        begin_at(&kind, "", "?starttls=require", 30000);
         struct mail_result r = send_one();
         assert_int_equal(r.outcome, MAIL_TRANSIENT);
         assert_true(r.reply[0]);
@@ -208,7 +208,7 @@ static void without_the_required_starttls_nothing_is_sent(void **state)
 static void nobody_listens(void **state)
 {
         (void)state;
-        begin(&kind, 3000);
+        begin(&kind, 30000);
         shutdown(server.listener, SHUT_RDWR);
         struct mail_result r = send_one();
         assert_result(r, MAIL_TRANSIENT, MAIL_STAGE_CONNECT, 0);

@@ -164,9 +164,11 @@ static bool text_to_int(struct str s, int64_t *ret)
         return str_to_int64(str_from(text[0] == '+' && text[1] != '-' ? text + 1 : text), ret);
 }
 
+#define INT64_LIMIT 9223372036854775808.0 /* 2 to the 63 */
+
 static bool float_to_int(double real, int64_t *ret)
 {
-        if (!(real > -0x1p63 && real < 0x1p63))
+        if (isnan(real) || fabs(real) >= INT64_LIMIT)
                 return false;
         *ret = (int64_t)real;
         return true;

@@ -1,9 +1,12 @@
 /* Compiled templates of letters: the program's own, and those with the overrides of the database. For letter*.c only.
  */
-#ifndef MAIL_LETTER_TEMPLATES_H
-#define MAIL_LETTER_TEMPLATES_H
+#ifndef MAIL_LETTER_INTERNAL_H
+#define MAIL_LETTER_INTERNAL_H
 
+#include "mail/letter.h"
 #include "mail/template/template.h"
+
+enum { LETTER_ZONE_NAME_MAX = 64 /* bytes; the longest of the IANA database has 32 */ };
 
 struct letter_override {
         struct str template, subject, html, text;          /* text STR_NULL: made of the HTML */
@@ -29,7 +32,16 @@ struct letter_family {
         struct letter_templates *compiled;
 };
 
-/* `f` must stay where it is. */
+struct letters {
+        struct letters_settings settings;
+        struct letter_family own, overridden;
+        int64_t version; /* of the overrides that are held; 0: none yet */
+        char zone_name[LETTER_ZONE_NAME_MAX];
+        struct zone *zone;
+        struct buf out; /* kept from mail to mail */
+};
+
+/* letter_templates.c. `f` must stay where it is. */
 void letter_family_init(struct letter_family *f);
 /* Forgets what was compiled, and the overrides. */
 void letter_family_clear(struct letter_family *f);
@@ -39,5 +51,11 @@ const struct letter_override *letter_override_of(const struct letter_family *f, 
 
 /* Compiled when it is first asked for. NULL: out of memory. */
 struct letter_templates *letter_templates_get(struct letter_family *f, struct str name);
+
+/* letter_overrides.c. Reads the overrides again when there are newer ones than those that are held. */
+enum err letter_overrides_refresh(struct letters *l, int64_t version);
+
+/* Tells the admin and the log that a template fails, once for each version of it. */
+void letter_overrides_tell(struct letters *l, struct letter_templates *t, const struct template_error *e);
 
 #endif
