@@ -44,6 +44,7 @@ describe('accounts', () => {
     assert.match(letter.text, new RegExp(`Its username is:\\n\\n${who.username}\\n`));
     assert.match(letter.text, /^Hello,$/m, 'no name that a stranger chose');
     assert.doesNotMatch(letter.text, /unsubscribe/i);
+    assert.equal(letter.headers.get('list'), undefined);
   });
 
   test('welcome to somebody who gets the newsletter', async () => {
@@ -52,6 +53,7 @@ describe('accounts', () => {
     assertLetter(letter, store);
     const [, token] = letter.text.match(/Unsubscribe: \S+\/unsubscribe\/(\S+)/);
     assertLink(letter, `${store.url}/unsubscribe/${token}`);
+    assert.equal(letter.headers.get('list').unsubscribe.url, `${store.url}/unsubscribe/${token}`);
     assertStatus(await (await store.visitor()).put(`/api/v1/unsubscriptions/${token}`), 200);
   });
 

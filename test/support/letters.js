@@ -21,6 +21,7 @@ export async function letterTo(mail, recipient, subject, number = 1) {
 export function assertLetter(letter, store, { name = 'My store' } = {}) {
   assert.deepEqual(letter.from.value, [{ name, address: 'store@shop.example' }]);
   assert.match(letter.subject, /^\S.*\S$/);
+  assert.equal(letter.headers.get('auto-submitted'), 'auto-generated');
   assert.match(letter.html, /<html lang="en">/);
   assert.ok(letter.text.length > 80, letter.text);
   for (const part of [letter.subject, letter.text, letter.html]) assert.doesNotMatch(part, /\bNone\b|undefined|\{[{%]|[}%]\}|href=""/);

@@ -7,7 +7,7 @@
 #include "base/embed.h"
 #include "mail/html_scan.h"
 #include "mail/html_text.h"
-#include "mail/letter_templates.h"
+#include "mail/letter_internal.h"
 #include "mail/templates.h"
 
 EMBED_DECLARE(mail_templates);
