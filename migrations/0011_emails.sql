@@ -97,6 +97,8 @@ create function emails_changed() returns trigger
 language plpgsql as $$
 begin
     update email_template_clock set version = version + 1;
+    -- whatever still fails is told again, when it next does
+    update alerts set dismissed_at = now() where code = 'email_template_broken' and dismissed_at is null;
     return null;
 end
 $$;

@@ -125,12 +125,16 @@ static bool render(struct rendering *r, const struct template_set *set, bool is_
         return fine;
 }
 
-static struct str text_from_html(struct letter *l, struct str html)
+/* False: the text is larger than a mail's may be. */
+static bool text_from_html(struct rendering *r, struct str html, struct str *ret)
 {
-        struct buf *out = &l->letters->out;
+        struct buf *out = &r->letter->letters->out;
         buf_clear(out);
         html_text(out, html);
-        return out->failed ? STR_NULL : arena_copy(l->arena, buf_str(out));
+        *ret = out->failed ? STR_NULL : arena_copy(r->letter->arena, buf_str(out));
+        if (out->failed)
+                snprintf(r->error.message, sizeof r->error.message, "the text made of the HTML is too large");
+        return !out->failed;
 }
 
 /* A header can't hold line breaks and has an end; a long title in it is no reason to lose the mail. */
@@ -157,8 +161,8 @@ static bool write_bodies(struct rendering *r, const struct letter_templates *t, 
         if (t->broken || !render(r, t->subject, false, &subject) || !render(r, t->html, true, &ret->html) ||
             (t->text && !render(r, t->text, false, &ret->text)))
                 return false;
-        if (!t->text)
-                ret->text = text_from_html(r->letter, ret->html);
+        if (!t->text && !text_from_html(r, ret->html, &ret->text))
+                return false;
         ret->subject = one_line(r->letter->arena, subject, MAIL_SUBJECT_MAX);
         *ret_full = !ret->subject.ptr || !ret->html.ptr || !ret->text.ptr;
         return true;
