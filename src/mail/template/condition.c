@@ -38,10 +38,13 @@ static const struct operator_row {
         {STR("<="), LESS_EQUAL, 10},
 };
 
+enum { OPERATORS_MAX = 500 /* of a condition: evaluating one goes as deep as it has operators */ };
+
 struct reader {
         struct parser *parser;
         struct words words;
         size_t at;
+        unsigned operators;
 };
 
 /* The operator at the reader's place and how many words it has; NULL: it is an operand, or the end. */
@@ -118,6 +121,10 @@ static struct condition *parse_rest(struct reader *r, struct condition *left, in
                         return NULL;
                 }
                 r->at += words;
+                if (++r->operators > OPERATORS_MAX) {
+                        parser_fail(r->parser, "the condition has more than %d operators", OPERATORS_MAX);
+                        return NULL;
+                }
                 struct condition *c = new_condition(r, o->operator, left);
                 if (!c || !(c->second = parse(r, o->strength)))
                         return NULL;
@@ -139,7 +146,7 @@ static struct condition *parse(struct reader *r, int strength)
 
 const struct condition *condition_parse(struct parser *p, struct words words)
 {
-        struct reader r = {p, words, 0};
+        struct reader r = {.parser = p, .words = words};
         const struct condition *c = parse(&r, 0);
         if (c && r.at < words.count) {
                 parser_fail(p, "\"and\", \"or\" or a comparison was expected before \"%.*s\" in {%% if %%}",
@@ -186,7 +193,7 @@ static bool evaluate_pair(struct render *r, const struct condition *c, struct va
                 return false;
         if (c->operator== AND || c->operator== OR)
                 return value_is_true(*ret) == (c->operator== OR) || evaluate(r, c->second, ret);
-        if (!evaluate(r, c->second, &second))
+        if (!evaluate(r, c->second, &second) || !render_steps(r, render_weight(*ret) + render_weight(second)))
                 return false;
         *ret = value_bool(compare(c->operator, * ret, second));
         return true;

@@ -116,7 +116,7 @@ static bool read_path(struct parser *p, struct str text, struct operand *ret)
                         return parser_fail(p, "names may not begin with underscores: \"%.*s\"", STR_ARG(text));
         }
         if (count > STEPS_MAX)
-                return parser_fail(p, "the path \"%.*s\" has more than %d steps", (int)40, text.ptr, STEPS_MAX);
+                return parser_fail(p, "a path has more than %d steps: \"%.*s\"", STEPS_MAX, STR_ARG(text));
         struct step *steps = arena_array(p->arena, struct step, count);
         if (!steps)
                 return parser_full(p);

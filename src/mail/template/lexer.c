@@ -15,15 +15,23 @@ void lexer_init(struct lexer *l, struct str source)
         *l = (struct lexer){.source = source, .line = 1};
 }
 
+static const char *end_of_line(struct lexer *l, const char *at, const char *end)
+{
+        if (!l->line_end || l->line_end < at) {
+                l->line_end = memchr(at, '\n', (size_t)(end - at));
+                if (!l->line_end)
+                        l->line_end = end;
+        }
+        return l->line_end;
+}
+
 /* Bytes of the tag that begins at `at`, 0 when there is none: a tag ends on the line on which it began. */
 static size_t tag_length(struct lexer *l, const char *at, const char *end, const struct brace **ret)
 {
         for (size_t i = 0; i < BRACES; i++) {
                 if (at[1] != braces[i].open || at < l->unclosed[i])
                         continue;
-                const char *line_end = memchr(at, '\n', (size_t)(end - at)), *p = at + 2;
-                if (!line_end)
-                        line_end = end;
+                const char *line_end = end_of_line(l, at, end), *p = at + 2;
                 while (p < line_end && (p = memchr(p, braces[i].close, (size_t)(line_end - p)))) {
                         if (p + 1 < line_end && p[1] == '}') {
                                 *ret = &braces[i];

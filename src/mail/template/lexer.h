@@ -15,6 +15,7 @@ struct lexer {
         unsigned line;
         struct str verbatim_end; /* the tag that ends {% verbatim %}; STR_NULL outside of it */
         const char *unclosed[3]; /* before there, a tag of that kind isn't closed on its line */
+        const char *line_end;    /* of the line of the last tag that was looked for; NULL before the first */
 };
 
 void lexer_init(struct lexer *l, struct str source);

@@ -2,12 +2,16 @@
 #include "mail/template/nfc.h"
 
 #include <stdlib.h>
+#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
+
+#include "mail/template/utf8.h"
 
 enum {
         FIRST_CHANGED_LEAD = 0xCC, /* of U+0300: no character before it is changed or joined to one before it */
         GROWTH_MAX = 3,            /* of UTF-16 when normalized (Unicode FAQ, normalization) */
+        MARKS_MAX = 30,            /* on one character (UAX 15, stream-safe text); sorting more takes for ever */
 };
 
 static bool may_change(struct str text)
@@ -16,6 +20,15 @@ static bool may_change(struct str text)
                 if ((unsigned char)text.ptr[i] >= FIRST_CHANGED_LEAD)
                         return true;
         return false;
+}
+
+/* No language puts so many marks on a character; such a text is taken as it is. */
+static bool has_too_many_marks(struct str text)
+{
+        size_t marks = 0;
+        while (text.len > 0 && marks <= MARKS_MAX)
+                marks = u_getCombiningClass((UChar32)utf8_next(&text)) ? marks + 1 : 0;
+        return marks > MARKS_MAX;
 }
 
 /* Into `work`, which has room for text.len units and then for GROWTH_MAX times as many. */
@@ -47,11 +60,12 @@ bool nfc(struct arena *a, struct str text, struct str *ret)
 {
         UErrorCode status = U_ZERO_ERROR;
         *ret = text;
-        if (!may_change(text))
+        if (!may_change(text) || has_too_many_marks(text))
                 return true;
-        if (text.len > INT32_MAX / GROWTH_MAX || text.len > a->cap - a->used)
+        size_t bytes = text.len * sizeof(UChar) * (1 + GROWTH_MAX);
+        if (text.len > INT32_MAX / GROWTH_MAX || bytes > a->cap - a->used)
                 return false;
-        UChar *work = malloc(text.len * sizeof *work * (1 + GROWTH_MAX));
+        UChar *work = malloc(bytes);
         if (!work)
                 return false;
         int32_t count = normalize(work, text, &status);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "mail/template/render.h"
 #include "mail/template/utf8.h"
 
@@ -184,13 +185,26 @@ static bool unclosed(struct parser *p, const char *expected)
                            expected);
 }
 
+/* The next token, unless it is too long or all of it takes too long. */
+static bool advance(struct parser *p)
+{
+        p->token = lexer_next(&p->lexer);
+        if (p->token.kind != TOKEN_TEXT && p->token.contents.len > TEMPLATE_TAG_MAX)
+                return parser_fail(p, "a tag is longer than %d bytes", TEMPLATE_TAG_MAX);
+        if (clock_ms() - p->began_ms > TEMPLATE_COMPILE_MS_MAX)
+                return parser_fail(p, "the template takes longer than %d seconds to compile",
+                                   TEMPLATE_COMPILE_MS_MAX / 1000);
+        return true;
+}
+
 static bool parse_nodes(struct parser *p, const char *const *ends, const struct node **ret)
 {
         char expected[200];
         const struct node **end = ret;
         *ret = NULL;
         for (;;) {
-                p->token = lexer_next(&p->lexer);
+                if (!advance(p))
+                        return false;
                 if (p->token.kind == TOKEN_END && !ends)
                         return true;
                 if (p->token.kind == TOKEN_END) {
@@ -233,7 +247,7 @@ bool parser_skip(struct parser *p, struct str end)
 struct template_file *parser_compile(struct arena *a, struct str name, struct str source,
                                      const struct reference **ret_references, struct template_error *ret_error)
 {
-        struct parser p = {.arena = a, .name = name, .error = ret_error};
+        struct parser p = {.arena = a, .name = name, .error = ret_error, .began_ms = clock_ms()};
         struct template_file *f = arena_new(a, struct template_file);
         lexer_init(&p.lexer, source);
         if (!f) {

@@ -57,7 +57,8 @@ struct parser {
         struct token opener; /* the tag whose bodies are being read */
         struct str name;     /* of the template */
         const struct template_file *file;
-        unsigned nesting;
+        unsigned nesting, block_count, cycle_count;
+        int64_t began_ms;
         bool has_tags; /* a tag or variable came already: too late for {% extends %} */
         struct block_node *blocks;
         const struct node *extends;

@@ -7,7 +7,11 @@
 
 #include "base/clock.h"
 
-enum { STEPS_BETWEEN_CLOCKS = 256 };
+enum {
+        STEPS_BETWEEN_LOOKS = 64, /* at the clock */
+        BYTES_A_STEP = 4096,      /* of a text that a filter or comparison looks through */
+        VALUES_A_STEP = 256,
+};
 
 void error_place(struct template_error *e, struct str name, unsigned line)
 {
@@ -58,13 +62,27 @@ bool render_full(struct render *r)
         return render_stop(r, "the rendering needs more memory than one may have");
 }
 
-bool render_step(struct render *r)
+bool render_steps(struct render *r, size_t steps)
 {
-        if (++r->steps > TEMPLATE_STEPS_MAX)
+        if (steps > TEMPLATE_STEPS_MAX - r->steps)
                 return render_stop(r, "the rendering takes more than %d steps", TEMPLATE_STEPS_MAX);
-        if (r->steps % STEPS_BETWEEN_CLOCKS == 0 && clock_ms() - r->began_ms > TEMPLATE_MS_MAX)
+        r->steps += (unsigned)steps;
+        if (r->steps < r->next_look)
+                return true;
+        r->next_look = r->steps + STEPS_BETWEEN_LOOKS;
+        if (clock_ms() - r->began_ms > TEMPLATE_MS_MAX)
                 return render_stop(r, "the rendering takes longer than %d seconds", TEMPLATE_MS_MAX / 1000);
         return true;
+}
+
+size_t render_weight(struct value v)
+{
+        switch (v.kind) {
+        case VALUE_TEXT: return v.text.len / BYTES_A_STEP;
+        case VALUE_LIST: return v.list->size / VALUES_A_STEP;
+        case VALUE_DICT: return v.dict->size / VALUES_A_STEP;
+        default: return 0;
+        }
 }
 
 static bool render_each(struct render *r, const struct node *nodes)

@@ -55,7 +55,7 @@ struct render {
         struct block_chain *chains;        /* NULL where nothing is extended */
         const struct template_file *files; /* compiled while rendering, because their names were not literals */
         unsigned file_count, depth, nesting;
-        unsigned steps;
+        unsigned steps, next_look; /* next_look: at which step the clock is looked at */
         int64_t began_ms;
         bool argument_missing; /* the last error was a filter's argument that isn't there */
         bool fatal;            /* a bound was met: nothing catches this error */
@@ -81,8 +81,15 @@ bool render_fail(struct render *r, const char *format, ...) __attribute__((forma
 bool render_stop(struct render *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool render_full(struct render *r);
 
-/* Counts a step; false when there were too many, or they took too long. */
-bool render_step(struct render *r) __attribute__((warn_unused_result));
+/* Counts steps; false when there were too many, or they took too long. */
+bool render_steps(struct render *r, size_t steps) __attribute__((warn_unused_result));
+static inline bool render_step(struct render *r)
+{
+        return render_steps(r, 1);
+}
+
+/* What looking through a value is worth in steps. */
+size_t render_weight(struct value v);
 
 /* A scope is left by giving scope_leave what scope_enter gave. */
 struct scope {

@@ -61,6 +61,8 @@ static bool apply(struct render *r, const struct application *a, struct value in
                         return false;
                 call.argument = &argument;
         }
+        if (!render_steps(r, 1 + render_weight(in)))
+                return false;
         if (f->takes_text && in.kind != VALUE_TEXT) {
                 in = value_text(value_str(r->arena, in));
                 if (!in.text.ptr)
@@ -79,7 +81,7 @@ static bool apply(struct render *r, const struct application *a, struct value in
 bool expression_resolve(struct render *r, const struct expression *e, enum missing missing, struct value *ret)
 {
         bool found;
-        if (!resolve(r, &e->operand, ret, &found))
+        if (!render_step(r) || !resolve(r, &e->operand, ret, &found))
                 return false;
         if (!found && !missing_value(missing, ret))
                 return false;

@@ -10,6 +10,8 @@ struct include_node {
         bool only;
 };
 
+enum { STEPS_A_FILE = 100 /* what looking for a template costs, in steps */ };
+
 /* A name, or the first of a list of names that there is. NULL: noted. */
 static const struct template_file *choose(struct render *r, struct value names, const char *tag)
 {
@@ -21,6 +23,8 @@ static const struct template_file *choose(struct render *r, struct value names, 
                 list = *names.list;
         for (size_t i = 0; i < list.count && !found && missing; i++) {
                 struct str name = STR_NULL;
+                if (!render_steps(r, STEPS_A_FILE))
+                        return NULL;
                 if (list.items[i].kind == VALUE_TEXT)
                         name = names_relative(r->arena, r->file->name, list.items[i].text);
                 if (!name.ptr) {
@@ -286,6 +290,10 @@ static struct node *parse_block(struct parser *p, struct words words)
                         parser_fail(p, "there is a block \"%.*s\" already", STR_ARG(n->name));
                         return NULL;
                 }
+        if (++p->block_count > TEMPLATE_NAMES_MAX) {
+                parser_fail(p, "the template has more than %d blocks", TEMPLATE_NAMES_MAX);
+                return NULL;
+        }
         n->next = p->blocks;
         p->blocks = n;
         if (!parser_body(p, ends, &n->body))

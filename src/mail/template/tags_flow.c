@@ -116,6 +116,8 @@ static bool render_changed(struct render *r, const struct node *n)
         struct value now;
         if (!m || !watch(r, c, &now))
                 return false;
+        if (!render_steps(r, render_weight(now)))
+                return false;
         if (m->seen && value_equal(m->last, now))
                 return render_nodes(r, c->otherwise);
         m->seen = true;

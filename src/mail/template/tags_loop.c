@@ -36,18 +36,35 @@ static bool render_round(struct render *r, const struct for_node *f, struct valu
         return fine;
 }
 
+/* In the arena, not on the stack: a template may keep `forloop` under another name for longer than the loop lasts. */
+static struct forloop *new_loop(struct render *r, size_t count)
+{
+        struct forloop *loop = arena_new(r->arena, struct forloop);
+        if (!loop) {
+                render_full(r);
+                return NULL;
+        }
+        loop->count = count;
+        loop->parent = r->loop;
+        return loop;
+}
+
 static bool render_rounds(struct render *r, const struct for_node *f, const struct list *items)
 {
         struct memory *memory = NULL, **outer_memory = r->loop_memory;
-        struct forloop loop = {.count = items->count, .parent = r->loop};
-        struct value shown = {.kind = VALUE_FORLOOP, .forloop = &loop};
+        struct forloop *loop = new_loop(r, items->count);
+        struct value shown = {.kind = VALUE_FORLOOP, .forloop = loop};
         const struct forloop *outer = r->loop;
+        if (!loop)
+                return false;
         struct scope s = scope_enter(r);
         bool fine = scope_set(r, STR("forloop"), shown);
-        r->loop = &loop;
+        r->loop = loop;
         r->loop_memory = &memory;
-        for (; fine && loop.index < loop.count; loop.index++)
-                fine = render_round(r, f, items->items[f->reversed ? loop.count - 1 - loop.index : loop.index]);
+        for (; fine && loop->index < loop->count; loop->index++)
+                fine = render_round(r, f, items->items[f->reversed ? loop->count - 1 - loop->index : loop->index]);
+        if (loop->index == loop->count)
+                loop->index--; /* whoever still has it sees the last round */
         r->loop = outer;
         r->loop_memory = outer_memory;
         scope_leave(r, s);
@@ -166,6 +183,8 @@ static const struct cycle_node *find_cycle(struct parser *p, struct str name)
 
 static bool name_cycle(struct parser *p, const struct cycle_node *c)
 {
+        if (++p->cycle_count > TEMPLATE_NAMES_MAX)
+                return parser_fail(p, "the template has more than %d cycles with a name", TEMPLATE_NAMES_MAX);
         struct cycle_name *name = arena_new(p->arena, struct cycle_name);
         if (!name)
                 return parser_full(p);

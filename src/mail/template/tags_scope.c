@@ -144,7 +144,7 @@ static bool render_regroup(struct render *r, const struct node *n)
         if (!keys)
                 return render_full(r);
         for (size_t i = 0; i < items.count; i++)
-                if (!render_step(r) || !group_key(r, g, items.items[i], &keys[i]))
+                if (!group_key(r, g, items.items[i], &keys[i]) || !render_steps(r, 1 + render_weight(keys[i])))
                         return false;
         return make_groups(r, &items, keys, &groups) && scope_set(r, g->as, groups);
 }

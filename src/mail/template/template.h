@@ -20,7 +20,10 @@ enum {
         TEMPLATE_STEPS_MAX = 2 * 1000 * 1000,   /* nodes rendered and rounds of loops; a large mail has thousands */
         TEMPLATE_MS_MAX = 5000,                 /* for one rendering; a mail takes 0.02 */
         TEMPLATE_ERROR_MAX = 400,
-        TEMPLATE_NAME_MAX = 200, /* bytes of a template's name */
+        TEMPLATE_NAME_MAX = 200,        /* bytes of a template's name */
+        TEMPLATE_TAG_MAX = 8 * 1024,    /* bytes between the braces of one tag */
+        TEMPLATE_NAMES_MAX = 500,       /* blocks of one template; cycles with a name */
+        TEMPLATE_COMPILE_MS_MAX = 5000, /* for one template; a mail's takes 0.1 */
 };
 
 struct template_error {

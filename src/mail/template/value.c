@@ -19,13 +19,19 @@ uint32_t hash_name(struct str name)
         return hash;
 }
 
-static unsigned depth_of(struct value v)
+/* Adds one value to the depth and size of what holds it. */
+static void measure(struct value v, uint32_t *depth, uint64_t *size)
 {
-        return v.kind == VALUE_LIST ? v.list->depth : v.kind == VALUE_DICT ? v.dict->depth : 0;
+        uint32_t deep = v.kind == VALUE_LIST ? v.list->depth : v.kind == VALUE_DICT ? v.dict->depth : 0;
+        uint32_t large = v.kind == VALUE_LIST ? v.list->size : v.kind == VALUE_DICT ? v.dict->size : 0;
+        if (*depth < deep)
+                *depth = deep;
+        *size += 1 + (uint64_t)large;
 }
 
 static bool make_list(struct arena *a, int kind, const struct value *items, size_t count, struct value *ret)
 {
+        uint64_t size = 0;
         struct list *list = arena_new(a, struct list);
         if (!list)
                 return false;
@@ -33,10 +39,10 @@ static bool make_list(struct arena *a, int kind, const struct value *items, size
         list->count = count;
         list->items = items;
         for (size_t i = 0; i < count; i++)
-                if (list->depth < depth_of(items[i]))
-                        list->depth = depth_of(items[i]);
+                measure(items[i], &list->depth, &size);
+        list->size = (uint32_t)size; /* below VALUE_SIZE_MAX, or the list is not given */
         *ret = (struct value){.kind = VALUE_LIST, .list = list};
-        return ++list->depth <= VALUE_NESTING_MAX;
+        return ++list->depth <= VALUE_NESTING_MAX && size <= VALUE_SIZE_MAX;
 }
 
 bool value_list(struct arena *a, const struct value *items, size_t count, struct value *ret)
@@ -83,15 +89,16 @@ static uint32_t *make_index(struct arena *a, const struct dict_entry *entries, s
 
 bool value_dict(struct arena *a, struct dict_entry *entries, size_t count, struct value *ret)
 {
+        uint64_t size = 0;
         struct dict *dict = arena_new(a, struct dict);
         if (!dict || count > UINT32_MAX / 4)
                 return false;
         for (size_t i = 0; i < count; i++) {
                 entries[i].hash = hash_name(entries[i].key);
-                if (dict->depth < depth_of(entries[i].value))
-                        dict->depth = depth_of(entries[i].value);
+                measure(entries[i].value, &dict->depth, &size);
         }
-        if (++dict->depth > VALUE_NESTING_MAX)
+        dict->size = (uint32_t)size;
+        if (++dict->depth > VALUE_NESTING_MAX || size > VALUE_SIZE_MAX)
                 return false;
         dict->count = count;
         dict->entries = entries;

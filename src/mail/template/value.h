@@ -48,7 +48,8 @@ struct value {
 struct list {
         /* A tuple prints with round brackets; a group is what {% regroup %} makes: a tuple of grouper and list. */
         enum { LIST_LIST, LIST_TUPLE, LIST_GROUP } kind;
-        unsigned depth; /* lists and dicts within each other; a list of numbers has 1 */
+        uint32_t depth; /* lists and dicts within each other; a list of numbers has 1 */
+        uint32_t size;  /* values in it, those of lists within it too, counted wherever they stand */
         size_t count;
         const struct value *items;
 };
@@ -61,7 +62,7 @@ struct dict_entry {
 
 /* In the order in which it was written; a later entry with the same key replaced the earlier one. */
 struct dict {
-        unsigned depth; /* as of a list */
+        uint32_t depth, size; /* as of a list */
         size_t count;
         const struct dict_entry *entries;
         const uint32_t *index; /* NULL for small ones; else `slots` places of 1 + entry, 0: free */
@@ -72,7 +73,6 @@ struct dict {
 struct forloop {
         size_t index, count; /* index: from 0 */
         const struct forloop *parent;
-        struct changed *changed; /* what {% ifchanged %} remembers within this loop; the renderer's */
 };
 
 #define VALUE_EMPTY ((struct value){.kind = VALUE_TEXT, .text = STR("")})
@@ -114,8 +114,9 @@ static inline bool value_is_number(struct value v)
 
 uint32_t hash_name(struct str name);
 
-/* Makers. False: the arena is full, or values are nested deeper than VALUE_NESTING_MAX, so that whoever walks through
- * them may recurse. Items and entries are taken as they are, not copied. */
+/* Makers. False: the arena is full, or values are nested deeper than VALUE_NESTING_MAX or hold more than
+ * VALUE_SIZE_MAX, so that whoever walks through them may recurse, and comes to an end. Items and entries are taken as
+ * they are, not copied. */
 bool value_list(struct arena *a, const struct value *items, size_t count, struct value *ret)
         __attribute__((warn_unused_result));
 bool value_tuple(struct arena *a, struct value first, struct value second, struct value *ret)
@@ -130,8 +131,9 @@ bool value_dict(struct arena *a, struct dict_entry *entries, size_t count, struc
 /* A copy of a JSON document; texts are copied too, so that `json` may go. NULL gives None. False: the arena is full,
  * or the document is nested deeper than VALUE_DEPTH_MAX. */
 enum {
-        VALUE_DEPTH_MAX = 64,    /* of a document */
-        VALUE_NESTING_MAX = 200, /* of any value: templates may put lists into lists */
+        VALUE_DEPTH_MAX = 64,             /* of a document */
+        VALUE_NESTING_MAX = 200,          /* of any value: templates may put lists into lists, */
+        VALUE_SIZE_MAX = 4 * 1000 * 1000, /* the same one into many, too */
 };
 bool value_from_json(struct arena *a, const json_t *json, struct value *ret) __attribute__((warn_unused_result));
 
