@@ -71,13 +71,14 @@ create table emails (
     status       text not null default 'draft' references email_statuses,
     template     text references email_templates, -- the one that this stands in for
     name         text not null default '' check (length(name) <= 200), -- for those who work here
-    subject      text not null default '' check (length(subject) <= 2000),
+    subject      text not null default '' check (length(subject) <= 2000 and subject !~ '[\r\n]'),
     html         text not null default '' check (octet_length(html) <= 1048576),
     text         text check (octet_length(text) <= 1048576), -- null: made of the HTML
-    from_name    text check (length(from_name) <= 300), -- null: the store's
-    from_address text check (length(from_address) between 3 and 254), -- null: MAIL_FROM
-    reply_to     text check (length(reply_to) between 3 and 254), -- null: as the shop's own mails
-    bcc          text[] not null default '{}' check (cardinality(bcc) <= 20),
+    from_name    text check (length(from_name) <= 300 and from_name !~ '[\r\n]'), -- null: the store's
+    from_address text check (length(from_address) between 3 and 254 and from_address !~ '\s'), -- null: MAIL_FROM
+    reply_to     text check (length(reply_to) between 3 and 254 and reply_to !~ '\s'), -- null: as the shop's own mails
+    bcc          text[] not null default '{}' check (cardinality(bcc) <= 20 and array_position(bcc, null) is null
+        and array_position(bcc, '') is null and array_to_string(bcc, '') !~ '[,\s]'),
     created_at   timestamptz not null default now(),
     updated_at   timestamptz not null default now(),
     constraint emails_code unique (em_cd),
@@ -130,7 +131,9 @@ $$;
 
 -- Mails about orders.
 
-alter table email_messages add column refund_id bigint references refunds on delete cascade;
+alter table email_messages
+    add column refund_id bigint references refunds on delete cascade,
+    add constraint email_messages_refund check ((kind = 'order_refunded') = (refund_id is not null));
 create unique index email_messages_one_a_refund on email_messages (refund_id) where refund_id is not null;
 
 -- Money that has left for the customer is told once, whoever sent it back: we, or somebody in Stripe's dashboard.
@@ -160,8 +163,10 @@ begin
         perform refuse('order_unknown');
     elsif before in ('cancelled', 'refunded', 'delivered') then
         perform refuse('order_not_shippable');
-    elsif nullif(url, '') !~ '^https?://[^\s"<>]+$' then
-        perform refuse('invalid', 'The link must begin with https://', 'tracking_url');
+    elsif nullif(url, '') !~ '^https?://[^\s"<>]+$' or length(url) > 2000 then
+        perform refuse('invalid', 'The link must begin with https:// and have at most 2000 characters', 'tracking_url');
+    elsif length(number) > 100 then
+        perform refuse('invalid', 'A tracking number has at most 100 characters', 'tracking_number');
     end if;
     update order_shipping
     set tracking_number = nullif(number, ''),

@@ -94,7 +94,7 @@ static void set_names(struct account_letter *m)
 {
         struct dict_entry entries[LETTER_NAMES_MAX];
         size_t count = 0;
-        m->letter.full |= !letter_row(m->letter.arena, m->rows, m->row, entries, &count);
+        m->letter.full |= !letter_row(m->letter.arena, m->rows, m->row, entries, LETTER_NAMES_MAX, &count);
         for (size_t i = 0; i < count && !m->letter.full; i++)
                 letter_set(&m->letter, entries[i].key.ptr, entries[i].value);
 }

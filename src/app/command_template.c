@@ -10,7 +10,7 @@
 #include "mail/template/folder.h"
 #include "mail/templates.h"
 
-enum { CONTEXT_MAX = 16 * 1024 * 1024 /* bytes of JSON */ };
+enum { CONTEXT_MAX = 4 * 1024 * 1024 /* bytes of JSON, which takes up to forty times as many when it is read */ };
 
 struct words {
         const char *file, *context, *include_dir, *zone, *now;

@@ -3,10 +3,13 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "letter_queries.h"
 #include "mail/html_text.h"
 #include "mail/letter_internal.h"
+
+enum { SLOW_MS = 1000 /* for one mail; a mail takes 0.1 */ };
 
 struct letters *letters_open(const struct letters_settings *s)
 {
@@ -49,7 +52,7 @@ void letter_open(struct letter *l, struct letters *letters, struct arena *a, con
                 .reply_to = arena_copy(a, result_str(store, 0, "support_email")),
                 .version = result_int64(store, 0, "_version"),
         };
-        l->full = !entries || !letter_row(a, store, 0, entries, &count);
+        l->full = !entries || !letter_row(a, store, 0, entries, (size_t)PQnfields(store), &count);
         if (l->full)
                 return;
         entries[count++] = (struct dict_entry){.key = STR("url"), .value = value_text(letters->settings.public_url)};
@@ -141,14 +144,14 @@ static bool text_from_html(struct rendering *r, struct str html, struct str *ret
 static struct str one_line(struct arena *a, struct str text, size_t max)
 {
         text = str_trim(text);
-        char *copy = arena_array(a, char, text.len + 1);
+        size_t n = text.len < max ? text.len : max;
+        while (n < text.len && n > 0 && ((unsigned char)text.ptr[n] & 0xC0) == 0x80)
+                n--;
+        char *copy = arena_array(a, char, n + 1);
         if (!copy)
                 return STR_NULL;
-        for (size_t i = 0; i < text.len; i++)
+        for (size_t i = 0; i < n; i++)
                 copy[i] = (unsigned char)text.ptr[i] < ' ' || text.ptr[i] == 0x7f ? ' ' : text.ptr[i];
-        size_t n = text.len < max ? text.len : max;
-        while (n < text.len && n > 0 && ((unsigned char)copy[n] & 0xC0) == 0x80)
-                n--;
         return (struct str){copy, n};
 }
 
@@ -183,16 +186,24 @@ static void set_headers(struct letter *l, struct mail_message *ret)
 
 static void set_sender(struct letter *l, struct mail_message *ret)
 {
+        struct str reply_to;
         ret->from.name = one_line(l->arena, l->store_name, MAIL_DISPLAY_NAME_MAX);
-        if (!mail_address_problem(l->reply_to).ptr)
-                ret->reply_to.address = l->reply_to;
+        if (!mail_address_convert(l->arena, l->reply_to, &reply_to).ptr)
+                ret->reply_to.address = reply_to;
+}
+
+/* As it travels; one that can't is left as it is, and is found wrong with the whole message. */
+static struct str address_of(struct arena *a, struct str typed)
+{
+        struct str converted;
+        return mail_address_convert(a, typed, &converted).ptr ? arena_copy(a, typed) : converted;
 }
 
 static bool add_copies(struct arena *a, struct str bcc, struct mail_message *ret)
 {
         struct mail_address *all = arena_array(a, struct mail_address, MAIL_BCC_MAX);
         for (struct str rest = bcc; all && rest.len && ret->bcc_count < MAIL_BCC_MAX;)
-                all[ret->bcc_count++].address = arena_copy(a, str_trim(str_cut(&rest, ',')));
+                all[ret->bcc_count++].address = address_of(a, str_cut(&rest, ','));
         ret->bcc = all;
         return all != NULL;
 }
@@ -203,9 +214,9 @@ static bool set_override(struct letter *l, const struct letter_override *o, stru
         if (o->from_name.ptr)
                 ret->from.name = arena_copy(l->arena, o->from_name);
         if (o->from_address.ptr)
-                ret->from.address = arena_copy(l->arena, o->from_address);
+                ret->from.address = address_of(l->arena, o->from_address);
         if (o->reply_to.ptr)
-                ret->reply_to.address = arena_copy(l->arena, o->reply_to);
+                ret->reply_to.address = address_of(l->arena, o->reply_to);
         return add_copies(l->arena, o->bcc, ret);
 }
 
@@ -219,31 +230,47 @@ static struct str problem_of(const struct mail_message *m)
         return mail_message_problem(m);
 }
 
-/* With the overrides. False, after somebody was told why: not with them. */
-static bool write_overridden(struct rendering *r, struct str name, struct mail_message *ret, bool *ret_full)
+static bool say(struct rendering *r, struct str template, struct str why)
+{
+        r->error = (struct template_error){0};
+        snprintf(r->error.message, sizeof r->error.message, "%.*s", STR_ARG(why));
+        snprintf(r->error.name, sizeof r->error.name, "%.*s", STR_ARG(template));
+        return false;
+}
+
+/* False with a message in r->error: they fail, or what they make can't be sent. */
+static bool try_overridden(struct rendering *r, struct str name, const struct letter_templates *t,
+                           struct mail_message *ret)
+{
+        bool full = false;
+        const struct letter_override *o = letter_override_of(&r->letter->letters->overridden, name);
+        if (!write_bodies(r, t, ret, &full))
+                return false;
+        if (full || (o && !set_override(r->letter, o, ret)))
+                return say(r, name, STR("what it makes is larger than a mail may be"));
+        struct str problem = problem_of(ret);
+        return problem.ptr ? say(r, name, problem) : true;
+}
+
+/* With the overrides. False, after somebody was told why: not with them. One that is slow to fail is not tried again
+ * until the overrides change. */
+static bool write_overridden(struct rendering *r, struct str name, struct mail_message *ret)
 {
         struct letters *l = r->letter->letters;
         struct mail_message m = *ret;
-        if (l->overridden.override_count == 0)
-                return false;
-        struct letter_templates *t = letter_templates_get(&l->overridden, name);
-        const struct letter_override *o = letter_override_of(&l->overridden, name);
+        int64_t began_ms = clock_ms();
+        struct letter_templates *t = l->overridden.override_count ? letter_templates_get(&l->overridden, name) : NULL;
         if (!t)
                 return false;
-        bool fine = write_bodies(r, t, &m, ret_full);
-        if (fine && !*ret_full && o)
-                *ret_full = !set_override(r->letter, o, &m);
-        struct str problem = fine && !*ret_full ? problem_of(&m) : STR_NULL;
-        if (problem.ptr) {
-                r->error = (struct template_error){0};
-                snprintf(r->error.message, sizeof r->error.message, "%.*s", STR_ARG(problem));
-                snprintf(r->error.name, sizeof r->error.name, "%.*s", STR_ARG(name));
-        }
-        if (fine && !problem.ptr) {
+        if (try_overridden(r, name, t, &m)) {
                 *ret = m;
                 return true;
         }
         letter_overrides_tell(l, t, &r->error);
+        if (!t->broken && clock_ms() - began_ms > SLOW_MS) {
+                t->broken = true;
+                t->error = r->error;
+        }
         return false;
 }
 
@@ -271,7 +298,7 @@ enum err letter_write(struct letter *l, struct str template, struct mail_message
                 return e;
         r.settings.zone = zone_of(l->letters, l->time_zone);
         set_sender(l, ret);
-        if (!write_overridden(&r, template, ret, &full) && !full)
+        if (!write_overridden(&r, template, ret))
                 e = write_own(&r, template, ret, &full);
         return full ? ERR_NO_MEMORY : e;
 }

@@ -66,9 +66,10 @@ enum err letter_write(struct letter *l, struct str template, struct mail_message
 /* The first row with that message_id, by which the rows are sorted; the number of rows when there is none. */
 int letter_row_of(const PGresult *r, int64_t message_id);
 
-/* Columns of a row as entries of a dict, room for PQnfields and more: numbers, truth values, json and texts; null is
- * None. Columns that begin with "_" are not for templates and left out, as message_id. False: memory ran out. */
-bool letter_row(struct arena *a, const PGresult *r, int row, struct dict_entry *entries, size_t *ret_count)
+/* Columns of a row as entries of a dict, `room` at most: numbers, truth values, json and texts; null is
+ * None. Columns that begin with "_" are not for templates and left out, as message_id. False: memory or room ran out.
+ */
+bool letter_row(struct arena *a, const PGresult *r, int row, struct dict_entry *entries, size_t room, size_t *ret_count)
         __attribute__((warn_unused_result));
 
 #endif

@@ -44,13 +44,15 @@ static bool read_column(struct arena *a, const PGresult *r, int row, int column,
         }
 }
 
-bool letter_row(struct arena *a, const PGresult *r, int row, struct dict_entry *entries, size_t *ret_count)
+bool letter_row(struct arena *a, const PGresult *r, int row, struct dict_entry *entries, size_t room, size_t *ret_count)
 {
         size_t count = 0;
         for (int i = 0; i < PQnfields(r); i++) {
                 struct str name = str_from(PQfname(r, i));
                 if (name.ptr[0] == '_' || str_eq(name, STR("message_id")))
                         continue;
+                if (count == room)
+                        return false;
                 entries[count].key = arena_copy(a, name);
                 if (!entries[count].key.ptr || !read_column(a, r, row, i, &entries[count].value))
                         return false;

@@ -43,7 +43,7 @@ static void show_amounts(struct order_letter *m, struct dict_entry *entries, siz
                                                                          m->exponent, m->currency));
 }
 
-/* A row as a dict, with one more entry unless its key is STR_NULL, twice. */
+/* A row as a dict, with more entries behind its columns. */
 static struct value row_value(struct order_letter *m, const PGresult *r, int row, const struct dict_entry *more,
                               size_t more_count)
 {
@@ -51,7 +51,7 @@ static struct value row_value(struct order_letter *m, const PGresult *r, int row
         struct value v = value_none();
         struct arena *a = m->letter.arena;
         struct dict_entry *entries = arena_array(a, struct dict_entry, COLUMNS_MAX);
-        if (!entries || !letter_row(a, r, row, entries, &count)) {
+        if (!entries || !letter_row(a, r, row, entries, COLUMNS_MAX - more_count, &count)) {
                 m->letter.full = true;
                 return v;
         }
@@ -113,7 +113,9 @@ static void set_dict(struct order_letter *m, const char *name, struct dict_entry
 static struct value text_of(struct order_letter *m, const char *column)
 {
         struct str text = result_str(m->told->results[TOLD_ORDERS], m->row, column);
-        return text.ptr ? value_text(arena_copy(m->letter.arena, text)) : value_none();
+        struct str copy = arena_copy(m->letter.arena, text);
+        m->letter.full |= text.ptr && !copy.ptr;
+        return copy.ptr ? value_text(copy) : value_none();
 }
 
 static void set_shipment_and_refund(struct order_letter *m)

@@ -34,7 +34,7 @@ const ownSubject = /^Message from Ann$/;
 
 describe('what an override changes', () => {
   test('subject, HTML, and the text made of it', async () => {
-    await override(store, 'message_received', { subject: 'Post: {{ message.name }}\n', html: '<h1>{{ store.name }}</h1><p>{{ message.body }}</p>' });
+    await override(store, 'message_received', { subject: 'Post: {{ message.name }}', html: '<h1>{{ store.name }}</h1><p>{{ message.body }}</p>' });
     const letter = await contact('a < b');
     assert.equal(letter.subject, 'Post: Ann');
     assert.equal(letter.html.trim(), '<h1>My store</h1><p>a &lt; b</p>');
@@ -113,10 +113,10 @@ describe('what an override changes', () => {
     assert.equal((await contact()).text.trim(), 'third');
   });
 
-  test('a subject of two lines is one, and a long one is cut', async () => {
-    await override(store, 'message_received', { subject: ' a\r\nBcc: x@y.example\u0001 {{ message.body }}{% for x in message.body|ljust:1990 %}é{% endfor %}' });
-    const letter = await contact('b');
-    assert.match(letter.subject, /^a {1,2}Bcc: x@y\.example {1,2}bé+$/);
+  test('what makes a subject of two lines gives one, and a long one is cut', async () => {
+    await override(store, 'message_received', { subject: ' {{ message.body }}{% for x in message.body|ljust:1990 %}é{% endfor %}' });
+    const letter = await contact('a\r\nBcc: x@y.example b');
+    assert.match(letter.subject, /^a {1,2}Bcc: x@y\.example bé+$/);
     assert.ok(Buffer.byteLength(letter.subject) <= 2000 && Buffer.byteLength(letter.subject) > 1990);
     assert.equal(letter.bcc, undefined);
     assert.equal(mail.attempts.get('x@y.example'), undefined);
@@ -143,14 +143,20 @@ const broken = [
   ['itself extended', { html: '{% extends "message_received.html" %}' }, /^message_received\.html:1: /],
   ['a loop that does not end', { html: `{% for a in "${'x'.repeat(1000)}" %}\n{% for b in "${'x'.repeat(1000)}" %}{% for c in "${'x'.repeat(1000)}" %}y{% endfor %}{% endfor %}{% endfor %}` }, /^message_received\.html:\d: /],
   ['more than a mail can hold', { html: '{{ message.name|ljust:"1000000000000" }}' }, /^message_received\.html:1: /],
-  ['an address for answers that is none', { reply_to: 'nobody at all' }, /^message_received: /],
-  ['answers with a header in them', { reply_to: 'a@b.example\r\nBcc: x@y.example' }, /^message_received: /],
+  ['an address for answers that is none', { reply_to: 'nobody' }, /^message_received: /],
   ['a sender that is none', { from_address: 'nobody' }, /^message_received: /],
-  ['a sender\'s name with a line end', { from_name: 'a\nBcc: x@y.example' }, /^message_received: /],
   ['a copy to nobody', { bcc: ['archive@shop.example', 'nobody'] }, /^message_received: /],
   ['a subject that comes out empty', { subject: '{{ nothing }}' }, /^message_received: the subject is empty$/],
   ['HTML that comes out empty', { html: '{% if nothing %}x{% endif %}\n' }, /^message_received: the HTML is empty$/],
 ];
+
+test('the database refuses what no header may hold', async () => {
+  const columns = { subject: ['a\nb'], from_name: ['a\r\nBcc: x@y.example'], from_address: ['a@b.example\n'], reply_to: ['a@b.example Bcc: x@y.example'] };
+  for (const [column, [value]] of Object.entries(columns))
+    await assert.rejects(store.sql(`insert into emails (type, template, ${column}) values ('transactional', 'welcome', $1)`, [value]), { code: '23514' }, column);
+  for (const bcc of [[null], [''], ['a@b.example,c@d.example'], Array(21).fill('a@b.example')])
+    await assert.rejects(store.sql(`insert into emails (type, template, bcc) values ('transactional', 'welcome', $1)`, [bcc]), { code: '23514' }, String(bcc));
+});
 
 describe('a broken override: the program\'s own is sent, and it is told', () => {
   for (const [name, columns, why] of broken)

@@ -190,9 +190,25 @@ describe('bad input: a clear error and nothing on stdout', () => {
   for (const [name, source, pattern, context] of sources)
     test(name, () => fails(render(source, { context }), pattern));
 
-  test('a filter behind a filter, 100,000 times: much, but it ends', () => {
-    gives(render(`{{ a${'|add:1'.repeat(100000)} }}`, { context: { a: 1 } }), '100001');
+  test('a filter behind a filter: a thousand are fine, 100,000 are more than a tag may hold', () => {
+    gives(render(`{{ a${'|add:1'.repeat(1000)} }}`, { context: { a: 1 } }), '1001');
+    fails(render(`{{ a${'|add:1'.repeat(100000)} }}`, { context: { a: 1 } }), /^mail\.html:1: a tag is longer than 8192 bytes\n$/);
   });
+  test('conditions, blocks and named cycles without end', () => {
+    fails(render(`{% if ${Array(1500).fill('a').join(' or ')} %}{% endif %}`), /^mail\.html:1: the condition has more than 500 operators\n$/);
+    fails(render(Array.from({ length: 501 }, (_, n) => `{% block b${n} %}{% endblock %}`).join('')), /^mail\.html:1: .*more than 500 blocks\n$/);
+    fails(render(Array.from({ length: 501 }, (_, n) => `{% cycle 1 2 as c${n} %}`).join('')), /^mail\.html:1: .*more than 500 cycles/);
+  });
+  test('a loop that outlives itself shows its last round', () =>
+    gives(render('{% cycle 1 2 as q silent %}{% for x in "abc" %}{% cycle forloop forloop as q silent %}{% endfor %}{{ q.counter }}'), '3'));
+  test('lists that double with each step', () => {
+    const chain = (name) => Array.from({ length: 60 }, (_, n) => `{% regroup ${n ? `${name}${n - 1}` : '"a"'} by ${n ? 'list' : '0'} as ${name}${n} %}`).join('');
+    fails(render(`${chain('p')}${chain('q')}{% if p59 == q59 %}same{% endif %}`), /^mail\.html:1: .*more, or lists nested deeper/);
+  });
+  test('a filter over megabytes, a thousand times', () =>
+    fails(render(`{% with b=""|ljust:15000000 %}${'{{ b|wordcount }}'.repeat(1000)}{% endwith %}`), /^mail\.html:1: the rendering takes (more than|longer than)/));
+  test('a hundred thousand marks on one letter', () =>
+    assert.equal(render('{{ t|truncatechars:5 }}', { context: { t: `a${'\u0301\u0316'.repeat(50000)}` } }).status, 0));
   test('two that include each other', () => {
     const at = files({ 'mail.html': '{% include "b.html" %}', 'b.html': '{% include "mail.html" %}' });
     fails(run(['render', 'mail.html'], at), /^(mail|b)\.html:1: .*deeper than/);
