@@ -1,13 +1,9 @@
 /* Decimal numbers. */
 #include "mail/template/decimal.h"
 
+#include "mail/template/ascii.h"
 #include "mail/template/utf8.h"
 #include "mail/template/whitespace.h"
-
-static bool is_digit(char c)
-{
-        return c >= '0' && c <= '9';
-}
 
 /* The next character but underscores, which count for nothing; 0 at the end. */
 static char peek(struct str *rest)
@@ -41,7 +37,7 @@ struct coefficient {
 static size_t take_digits(struct str *rest, struct coefficient *co, struct decimal *d)
 {
         size_t n = 0;
-        for (; is_digit(peek(rest)); n++) {
+        for (; ascii_is_digit(peek(rest)); n++) {
                 char c = take(rest);
                 co->any = true;
                 if (c == '0' && co->count == 0)
@@ -59,9 +55,9 @@ static bool take_exponent(struct str *rest, int64_t *ret)
         const int64_t cut_off = INT64_MAX / 100;
         int64_t n = 0;
         bool negative = take_sign(rest);
-        if (!is_digit(peek(rest)))
+        if (!ascii_is_digit(peek(rest)))
                 return false;
-        while (is_digit(peek(rest))) {
+        while (ascii_is_digit(peek(rest))) {
                 int digit = take(rest) - '0';
                 n = n < cut_off ? n * 10 + digit : n;
         }
@@ -75,13 +71,13 @@ static bool is_special(struct str word)
         char text[16];
         struct buf b;
         buf_init(&b, sizeof text);
-        while (peek(&word) && !is_digit(peek(&word)) && !b.failed)
+        while (peek(&word) && !ascii_is_digit(peek(&word)) && !b.failed)
                 buf_add_char(&b, take(&word));
         struct str name = b.failed ? STR("") : buf_str(&b);
         bool nan = str_eq_nocase(name, STR("nan")) || str_eq_nocase(name, STR("snan"));
         bool inf = str_eq_nocase(name, STR("inf")) || str_eq_nocase(name, STR("infinity"));
         buf_release(&b);
-        while (nan && is_digit(peek(&word)))
+        while (nan && ascii_is_digit(peek(&word)))
                 take(&word);
         return (nan || inf) && peek(&word) == 0;
 }

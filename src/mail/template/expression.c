@@ -5,20 +5,16 @@
 #include <stdlib.h>
 #include <unicode/uchar.h>
 
+#include "mail/template/ascii.h"
 #include "mail/template/parser.h"
 #include "mail/template/utf8.h"
 
 enum { STEPS_MAX = 100 /* of a path; no context is nested as deep */ };
 
-static bool is_digit(char c)
-{
-        return c >= '0' && c <= '9';
-}
-
 /* Python's \w. */
 static bool is_word_character(uint32_t c)
 {
-        return c == '_' || (c < 0x80 ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit((char)c)
+        return c == '_' || (c < 0x80 ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || ascii_is_digit((char)c)
                                      : (bool)u_isalnum((UChar32)c));
 }
 
@@ -40,9 +36,9 @@ static size_t word_length(struct str s, char extra)
 static size_t number_length(struct str s)
 {
         size_t n = s.len && (s.ptr[0] == '-' || s.ptr[0] == '+' || s.ptr[0] == '.') ? 1 : 0;
-        if (n >= s.len || !is_digit(s.ptr[n]))
+        if (n >= s.len || !ascii_is_digit(s.ptr[n]))
                 return 0;
-        while (n < s.len && (is_digit(s.ptr[n]) || s.ptr[n] == '.' || s.ptr[n] == 'e'))
+        while (n < s.len && (ascii_is_digit(s.ptr[n]) || s.ptr[n] == '.' || s.ptr[n] == 'e'))
                 n++;
         return n;
 }
@@ -90,7 +86,7 @@ static bool read_number(struct parser *p, struct str text, struct operand *ret, 
         char first = text.ptr[text.ptr[0] == '-' || text.ptr[0] == '+' || text.ptr[0] == '.' ? 1 % text.len : 0];
         double number;
         *ret_is = false;
-        if (!is_digit(first))
+        if (!ascii_is_digit(first))
                 return true;
         if (real) {
                 *ret_is = text.ptr[text.len - 1] != '.' && value_to_float(value_text(text), &number);

@@ -1,6 +1,7 @@
 /* Moments: read from ISO 8601, printed as Python prints them, taken apart. */
 #include "mail/template/moment.h"
 
+#include "mail/template/ascii.h"
 #include "mail/template/civil.h"
 
 enum {
@@ -16,11 +17,6 @@ static bool take_char(struct str *rest, char c)
         return true;
 }
 
-static bool is_digit(char c)
-{
-        return c >= '0' && c <= '9';
-}
-
 /* Exactly so many digits. */
 static bool take_number(struct str *rest, size_t digits, int min, int max, int *ret)
 {
@@ -28,7 +24,7 @@ static bool take_number(struct str *rest, size_t digits, int min, int max, int *
         if (rest->len < digits)
                 return false;
         for (size_t i = 0; i < digits; i++) {
-                if (!is_digit(rest->ptr[i]))
+                if (!ascii_is_digit(rest->ptr[i]))
                         return false;
                 n = n * 10 + (rest->ptr[i] - '0');
         }
@@ -48,7 +44,7 @@ static bool take_fraction(struct str *rest, int32_t *ret_micros)
 {
         int32_t micros = 0;
         size_t digits = 0;
-        for (; digits < rest->len && is_digit(rest->ptr[digits]); digits++)
+        for (; digits < rest->len && ascii_is_digit(rest->ptr[digits]); digits++)
                 if (digits < MICRO_DIGITS)
                         micros = micros * 10 + (rest->ptr[digits] - '0');
         *rest = str_from_offset(*rest, digits);

@@ -1,7 +1,5 @@
 /* Tags that write something of their own, or change what stands between them. */
-#include <ctype.h>
 #include <math.h>
-#include <unicode/uchar.h>
 
 #include "mail/template/render.h"
 #include "mail/template/utf8.h"
@@ -98,44 +96,17 @@ static struct node *parse_filter(struct parser *p, struct words words)
         return parser_body(p, ends, &n->body) ? &n->node : NULL;
 }
 
-static struct str skip_white(struct str s)
-{
-        while (s.len > 0) {
-                struct str next = s;
-                uint32_t c = utf8_next(&next);
-                if (!(c < 0x80 ? isspace((int)c) || (c >= 0x1C && c <= 0x1F) : u_isUWhiteSpace((UChar32)c)))
-                        break;
-                s = next;
-        }
-        return s;
-}
-
-/* Without the white space between > and <, nor at either end. */
+/* Without the white space between > and <. */
 static void add_spaceless(struct buf *out, struct str s)
 {
-        for (s = skip_white(s); s.len > 0;) {
+        while (s.len > 0) {
                 size_t n = str_find(s, '>');
                 n += n < s.len;
                 buf_add(out, (struct str){s.ptr, n});
-                struct str rest = str_from_offset(s, n), behind = skip_white(rest);
+                struct str rest = str_from_offset(s, n), behind = utf8_skip_space(rest);
                 bool between = behind.len > 0 && behind.ptr[0] == '<';
                 s = between ? behind : rest;
         }
-}
-
-static struct str without_white_end(struct str s)
-{
-        size_t end = 0;
-        for (struct str rest = s; rest.len > 0;) {
-                struct str behind = skip_white(rest);
-                if (behind.len == rest.len)
-                        behind = str_from_offset(rest, utf8_width(rest));
-                else if (behind.len == 0)
-                        break;
-                end = s.len - behind.len;
-                rest = behind;
-        }
-        return (struct str){s.ptr, end};
 }
 
 static bool render_spaceless(struct render *r, const struct node *n)
@@ -143,7 +114,7 @@ static bool render_spaceless(struct render *r, const struct node *n)
         struct str text;
         if (!render_captured(r, ((const struct body_node *)n)->body, &text))
                 return false;
-        add_spaceless(r->out, without_white_end(text));
+        add_spaceless(r->out, utf8_strip(text));
         return true;
 }
 

@@ -2,6 +2,7 @@
  *
  * The calendar repeats after 400 years, so the changes of as many years say all that there is to say.
  */
+#include "mail/template/ascii.h"
 #include "mail/template/civil.h"
 #include "mail/template/zone_file.h"
 
@@ -34,16 +35,11 @@ static bool take_char(struct str *rest, char c)
         return true;
 }
 
-static bool is_digit(char c)
-{
-        return c >= '0' && c <= '9';
-}
-
 static bool take_number(struct str *rest, int min, int max, int *ret)
 {
         int n = 0;
         size_t digits = 0;
-        for (; digits < rest->len && digits < 3 && is_digit(rest->ptr[digits]); digits++)
+        for (; digits < rest->len && digits < 3 && ascii_is_digit(rest->ptr[digits]); digits++)
                 n = n * 10 + (rest->ptr[digits] - '0');
         *rest = str_from_offset(*rest, digits);
         *ret = n;
