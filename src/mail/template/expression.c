@@ -2,7 +2,6 @@
  * "The Django template language": variables, filters). */
 #include "mail/template/expression.h"
 
-#include <stdlib.h>
 #include <unicode/uchar.h>
 
 #include "mail/template/ascii.h"
