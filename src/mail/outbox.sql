@@ -16,6 +16,10 @@ returning id::bigint;
 select pg_try_advisory_lock(email_worker_lock_class(), :worker::int),
     case current_setting('enable_seqscan') when 'on' then set_config('enable_seqscan', 'off', false) end;
 
+-- name: outbox_prefer_indexes :exec ()
+-- The same for the connection that claims.
+select case current_setting('enable_seqscan') when 'on' then set_config('enable_seqscan', 'off', false) end;
+
 -- name: outbox_hold_place :exec (worker bigint)
 -- On the roster too, where one who was away for long may have been struck off.
 insert into email_workers (id)
