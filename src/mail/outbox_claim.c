@@ -71,7 +71,7 @@ static void ask(struct outbox *o, const struct outbox_source *source)
         for (int i = 0; i < PQntuples(o->coming.rows); i++)
                 if (source_of(o, i) == source)
                         outbox_add_id(&ids, result_int64(o->coming.rows, i, "id"));
-        source->ask(u, outbox_finish_ids(&ids));
+        source->ask(u, outbox_finish_array(&ids));
         buf_release(&ids);
         o->coming.told[o->coming.told_count].source = source;
         errand_start(o->claims, on_told, o);

@@ -29,6 +29,7 @@ struct letter_in_hand {
 struct outbox_ending {
         int64_t id, order_id, attempts;
         const char *state; /* sent, queued, failed or uncertain */
+        bool plain;        /* sent, and nobody took its row away as far as we know: outbox_step writes it */
         int32_t wait_s;    /* queued: until the next attempt */
         char reply[MAIL_REPLY_SIZE];
 };
@@ -68,9 +69,11 @@ unsigned outbox_count(const struct outbox *o, int letter_state);
 
 /* The errands' ends come here first. False: the database is away; nothing is lost, try again at retry_ms. */
 bool outbox_has_answer(struct outbox *o, const struct outcome *outcome);
-/* "{1,2,3}": ids as PostgreSQL reads an array. */
-void outbox_add_id(struct buf *ids, int64_t id);
-struct str outbox_finish_ids(struct buf *ids);
+/* "{1,2,3}": an array as PostgreSQL reads it. */
+void outbox_add_id(struct buf *array, int64_t id);
+struct str outbox_finish_array(struct buf *array);
+/* Whether a row's first column is the id. */
+bool outbox_is_among(const PGresult *r, int64_t id);
 
 /* outbox_claim.c: claims the coming batch, up to `rows`, and asks for what they tell, which makes it complete. The
  * errand is idle, and there is no coming batch. */
@@ -94,10 +97,11 @@ void outbox_rows_leave(struct outbox *o);
 
 /* outbox_ending.c */
 void outbox_end(struct outbox *o, const struct letter_in_hand *l, const struct mail_result *result);
-/* Adds all endings to a unit. */
+/* Adds outbox_end for all endings that need it to a unit. All that there are now count as told. */
 void outbox_endings_add(struct outbox *o, struct unit *u);
-/* Those that were added last are written down: logs those that people must know of, and forgets them. */
-void outbox_endings_forget(struct outbox *o);
+/* Those told are written down, but for plain ones that are not among `written`: logs those that people must know of, and
+ * forgets them. */
+void outbox_endings_forget(struct outbox *o, const PGresult *written);
 /* A log line for a mail that was given up, which shops watch for. */
 void outbox_log_failure(int64_t mail, int64_t order, const char *state, struct str reply);
 

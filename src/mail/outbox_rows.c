@@ -11,15 +11,37 @@ bool outbox_has_answer(struct outbox *o, const struct outcome *outcome)
         return fine;
 }
 
-void outbox_add_id(struct buf *ids, int64_t id)
+void outbox_add_id(struct buf *array, int64_t id)
 {
-        buf_printf(ids, "%s%lld", ids->len ? "," : "{", (long long)id);
+        buf_printf(array, "%c%lld", array->len ? ',' : '{', (long long)id);
 }
 
-struct str outbox_finish_ids(struct buf *ids)
+/* Quoted as PostgreSQL 15, 8.15.6 has it. */
+static void add_text(struct buf *array, const char *text)
 {
-        buf_add(ids, ids->len ? STR("}") : STR("{}"));
-        return ids->failed ? STR_NULL : buf_str(ids);
+        buf_add(array, array->len ? STR(",\"") : STR("{\""));
+        for (; *text; text++) {
+                if (*text == '"' || *text == '\\')
+                        buf_add_char(array, '\\');
+                buf_add_char(array, *text);
+        }
+        buf_add_char(array, '"');
+}
+
+struct str outbox_finish_array(struct buf *array)
+{
+        buf_add(array, array->len ? STR("}") : STR("{}"));
+        return array->failed ? STR_NULL : buf_str(array);
+}
+
+bool outbox_is_among(const PGresult *r, int64_t id)
+{
+        char text[24];
+        snprintf(text, sizeof text, "%lld", (long long)id);
+        for (int i = 0; i < PQntuples(r); i++)
+                if (strcmp(PQgetvalue(r, i, 0), text) == 0)
+                        return true;
+        return false;
 }
 
 static void on_entered(void *context, struct outcome *outcome)
@@ -43,14 +65,6 @@ static struct unit *begin(struct outbox *o)
         return u;
 }
 
-static bool is_among(const PGresult *r, int64_t id)
-{
-        for (int i = 0; i < PQntuples(r); i++)
-                if (result_int64(r, i, "id") == id)
-                        return true;
-        return false;
-}
-
 /* After a unit whose end nobody knows, letters may be marked or not: all that is not under way starts over. */
 static void settle_marks(struct outbox *o, const struct outcome *outcome)
 {
@@ -61,7 +75,7 @@ static void settle_marks(struct outbox *o, const struct outcome *outcome)
                 o->has_strays |= outcome->error == ERR_OUTCOME_UNKNOWN;
                 if (outcome->error != ERR_NONE)
                         l->state = LETTER_WRITTEN;
-                else if (is_among(outcome_last(outcome), l->id))
+                else if (outbox_is_among(outcome_last(outcome), l->id))
                         l->state = LETTER_MARKED;
                 else
                         letter_in_hand_free(l);
@@ -73,34 +87,51 @@ static void on_step(void *context, struct outcome *outcome)
         struct outbox *o = context;
         settle_marks(o, outcome);
         if (outbox_has_answer(o, outcome))
-                outbox_endings_forget(o);
+                outbox_endings_forget(o, outcome_last(outcome));
 }
 
-static void add_marks(struct outbox *o, struct unit *u, unsigned most)
+static void add_sent(const struct outbox *o, struct buf *ids, struct buf *replies)
 {
-        struct buf ids;
-        buf_init(&ids, UNIT_MEMORY_MAX);
+        for (unsigned i = 0; i < o->ending_count; i++)
+                if (o->endings[i].plain) {
+                        outbox_add_id(ids, o->endings[i].id);
+                        add_text(replies, o->endings[i].reply);
+                }
+}
+
+static void add_marks(struct outbox *o, struct buf *ids, unsigned most)
+{
         for (unsigned i = 0; i < o->letter_count && most > 0; i++)
                 if (o->letters[i].state == LETTER_WRITTEN) {
                         o->letters[i].state = LETTER_MARKING;
-                        outbox_add_id(&ids, o->letters[i].id);
+                        outbox_add_id(ids, o->letters[i].id);
                         most--;
                 }
-        q_outbox_sending(u, o->worker, outbox_finish_ids(&ids));
-        buf_release(&ids);
+}
+
+static void add_step(struct outbox *o, struct unit *u, unsigned most)
+{
+        struct buf sent, replies, marked;
+        buf_init(&sent, UNIT_MEMORY_MAX);
+        buf_init(&replies, UNIT_MEMORY_MAX);
+        buf_init(&marked, UNIT_MEMORY_MAX);
+        add_sent(o, &sent, &replies);
+        add_marks(o, &marked, most);
+        if (sent.len + marked.len > 0)
+                q_outbox_step(u, o->worker, outbox_finish_array(&sent), outbox_finish_array(&replies),
+                              outbox_finish_array(&marked));
+        buf_release(&sent);
+        buf_release(&replies);
+        buf_release(&marked);
 }
 
 void outbox_rows_step(struct outbox *o, unsigned most)
 {
-        unsigned written = outbox_count(o, LETTER_WRITTEN);
-        if (most > written)
-                most = written;
-        if (o->ending_count == 0 && most == 0)
+        if (o->ending_count == 0 && (most == 0 || outbox_count(o, LETTER_WRITTEN) == 0))
                 return;
         struct unit *u = begin(o);
         outbox_endings_add(o, u);
-        if (most > 0)
-                add_marks(o, u, most);
+        add_step(o, u, most);
         errand_start(o->marks, on_step, o);
 }
 
@@ -142,7 +173,7 @@ void outbox_rows_put_back(struct outbox *o)
         for (unsigned i = 0; i < o->ending_count; i++)
                 outbox_add_id(&kept, o->endings[i].id);
         struct unit *u = begin(o);
-        q_outbox_put_back(u, o->worker, outbox_finish_ids(&kept), str_from(o->put_back_why), OUTBOX_LIFETIME_S);
+        q_outbox_put_back(u, o->worker, outbox_finish_array(&kept), str_from(o->put_back_why), OUTBOX_LIFETIME_S);
         buf_release(&kept);
         errand_start(o->marks, on_put_back, o);
 }
