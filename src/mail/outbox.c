@@ -90,6 +90,19 @@ static unsigned marks_allowed(const struct outbox *o)
         return ready > marked && !o->stopping ? ready - marked : 0;
 }
 
+/* A step for several mails costs little more than for one, so one that has ended waits for its neighbours: until half of
+ * them have, or OUTBOX_GATHER_MS. */
+static bool gathers(struct outbox *o)
+{
+        if (o->ending_count == 0 || o->ending_count >= outbox_count(o, LETTER_UNDER_WAY)) {
+                o->gather_ms = 0;
+                return false;
+        }
+        if (o->gather_ms == 0)
+                o->gather_ms = clock_ms() + OUTBOX_GATHER_MS;
+        return clock_ms() <= o->gather_ms;
+}
+
 /* What the database is to do next. */
 static void hand_over(struct outbox *o)
 {
@@ -103,7 +116,7 @@ static void hand_over(struct outbox *o)
         } else if (clock_ms() >= o->look_ms) {
                 o->look_ms = clock_ms() + OUTBOX_LOOK_MS;
                 outbox_rows_look_for_dead(o);
-        } else {
+        } else if (!gathers(o)) {
                 outbox_rows_step(o, marks_allowed(o));
         }
 }
@@ -204,7 +217,8 @@ void outbox_turn(struct outbox *o)
                 send_marked(o);
         hand_over(o);
         bool has_more = sends && prepare(o);
-        mail_sender_wait_beside(o->settings.sender, has_more ? 0 : OUTBOX_TURN_MS, descriptors, 2);
+        int wait_ms = has_more ? 0 : o->gather_ms ? OUTBOX_GATHER_MS : OUTBOX_TURN_MS;
+        mail_sender_wait_beside(o->settings.sender, wait_ms, descriptors, 2);
         take_results(o);
 }
 
