@@ -128,14 +128,16 @@ export async function assertSound(store) {
   await none('completed checkouts are those with an order', `
     select c.identifier, c.status from checkouts c left join orders o on o.checkout_id = c.id
     where (c.status = 'completed') <> (o.id is not null)`);
-  await none('an order has all its parts, and one mail', `
+  await none('an order has all its parts, and one confirmation', `
     select o.identifier from orders o where
       (select count(*) from order_payments x where x.order_id = o.id) <> 1
       or (select count(*) from order_billing x where x.order_id = o.id) <> 1
       or (select count(*) from order_shipping x where x.order_id = o.id) <> 1
       or (select count(*) from order_skus x where x.order_id = o.id) < 1
       or (select count(*) from order_statuses x where x.order_id = o.id and status = 'accepted') < 1
-      or (select count(*) from email_messages x where x.order_id = o.id) <> 1`);
+      or (select count(*) from email_messages x where x.order_id = o.id and kind = 'order_confirmation') <> 1
+      or exists (select from email_messages x where x.order_id = o.id
+        and kind not in ('order_confirmation', 'order_shipped', 'order_refunded'))`);
   await none('the lines of an order are its subtotal', `
     select o.identifier from orders o join order_skus s on s.order_id = o.id where not o.on_hold
     group by o.id having sum(s.line_total) <> o.item_subtotal`);
