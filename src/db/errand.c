@@ -54,8 +54,7 @@ struct errand *errand_open(const char *conninfo, const char *database)
         sem_init(&e->go, 0, 0);
         sem_init(&e->done, 0, 0);
         e->ended = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-        if (blocking_init(&e->db, conninfo, database) && e->ended >= 0 &&
-            pthread_create(&e->thread, NULL, run, e) == 0)
+        if (blocking_init(&e->db, conninfo, database) && e->ended >= 0 && pthread_create(&e->thread, NULL, run, e) == 0)
                 return e;
         blocking_release(&e->db);
         if (e->ended >= 0)

@@ -90,8 +90,8 @@ static unsigned marks_allowed(const struct outbox *o)
         return ready > marked && !o->stopping ? ready - marked : 0;
 }
 
-/* A step for several mails costs little more than for one, so one that has ended waits for its neighbours: until half of
- * them have, or OUTBOX_GATHER_MS. */
+/* A step for several mails costs little more than for one, so one that has ended waits for its neighbours: until half
+ * of them have, or OUTBOX_GATHER_MS. */
 static bool gathers(struct outbox *o)
 {
         if (o->ending_count == 0 || o->ending_count >= outbox_count(o, LETTER_UNDER_WAY)) {

@@ -60,7 +60,7 @@ struct outbox_kind {
 
 struct outbox_settings {
         const char *conninfo, *database; /* for two connections of its own; must stay */
-        struct mail_sender *sender; /* with `connections` */
+        struct mail_sender *sender;      /* with `connections` */
         unsigned connections;
         struct mail_address from;        /* must stay, as kinds and context */
         const struct outbox_kind *kinds; /* ends with a kind of STR_NULL */

@@ -47,8 +47,9 @@ void outbox_end(struct outbox *o, const struct letter_in_hand *l, const struct m
 
 static void add_ending(struct buf *json, const struct outbox_ending *e)
 {
-        buf_printf(json, "%s{\"id\":%lld,\"state\":\"%s\",\"wait\":%d,\"attempts\":%lld,\"reply\":",
-                   json->len ? "," : "[", (long long)e->id, e->state, e->wait_s, (long long)e->attempts);
+        buf_printf(json,
+                   "%s{\"id\":%lld,\"state\":\"%s\",\"wait\":%d,\"attempts\":%lld,\"reply\":", json->len ? "," : "[",
+                   (long long)e->id, e->state, e->wait_s, (long long)e->attempts);
         buf_add_json(json, str_from(e->reply));
         buf_add_char(json, '}');
 }

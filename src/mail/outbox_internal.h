@@ -57,12 +57,12 @@ struct outbox {
         struct outbox_batch batch, coming;
         struct letter_in_hand *letters; /* LETTERS_A_CONNECTION for each */
         unsigned letter_count;
-        struct outbox_ending *endings; /* ENDINGS_MAX, and one a connection */
+        struct outbox_ending *endings;       /* ENDINGS_MAX, and one a connection */
         unsigned ending_count, endings_told; /* the first are being written down */
         bool has_strays;                     /* rows may be claimed that are not in hand: put all back */
         char put_back_why[MAIL_REPLY_SIZE];
         int64_t look_ms, claim_ms, retry_ms; /* when to look for dead workers, for mail, for the database again */
-        int64_t gather_ms; /* until when mails that ended wait for others; 0: none does */
+        int64_t gather_ms;                   /* until when mails that ended wait for others; 0: none does */
         bool stopping;
 };
 
@@ -100,8 +100,8 @@ void outbox_rows_leave(struct outbox *o);
 void outbox_end(struct outbox *o, const struct letter_in_hand *l, const struct mail_result *result);
 /* Adds outbox_end for all endings that need it to a unit. All that there are now count as told. */
 void outbox_endings_add(struct outbox *o, struct unit *u);
-/* Those told are written down, but for plain ones that are not among `written`: logs those that people must know of, and
- * forgets them. */
+/* Those told are written down, but for plain ones that are not among `written`: logs those that people must know of,
+ * and forgets them. */
 void outbox_endings_forget(struct outbox *o, const PGresult *written);
 /* A log line for a mail that was given up, which shops watch for. */
 void outbox_log_failure(int64_t mail, int64_t order, const char *state, struct str reply);
