@@ -169,7 +169,8 @@ static bool open_sender(struct jobs *j)
 static bool open_mail(struct jobs *j)
 {
         struct outbox_settings settings = {
-                .db = &j->mail.db,
+                .conninfo = j->app->conninfo,
+                .database = j->app->database,
                 .connections = (unsigned)j->app->settings.mail_connections,
                 .kinds = mails,
         };

@@ -6,58 +6,125 @@
 #include "base/clock.h"
 #include "base/log.h"
 
+static void release(struct outbox *o)
+{
+        errand_close(o->marks);
+        errand_close(o->claims);
+        for (unsigned i = 0; i < o->letter_count; i++) {
+                letter_in_hand_free(&o->letters[i]);
+                buf_release(&o->letters[i].bytes);
+        }
+        outbox_batch_forget(&o->batch);
+        outbox_batch_forget(&o->coming);
+        free(o->letters);
+        free(o->endings);
+        free(o);
+}
+
 struct outbox *outbox_open(const struct outbox_settings *s)
 {
         struct outbox *o = calloc(1, sizeof *o);
         if (!o)
                 return NULL;
+        unsigned letter_count = s->connections * LETTERS_A_CONNECTION;
         o->settings = *s;
-        o->letters = calloc(s->connections, sizeof *o->letters);
+        o->letters = calloc(letter_count, sizeof *o->letters);
         o->endings = calloc(ENDINGS_MAX + s->connections, sizeof *o->endings);
-        if (!o->letters || !o->endings) {
-                free(o->letters);
-                free(o->endings);
-                free(o);
+        o->marks = errand_open(s->conninfo, s->database);
+        o->claims = errand_open(s->conninfo, s->database);
+        o->letter_count = o->letters ? letter_count : 0;
+        if (!o->letters || !o->endings || !o->marks || !o->claims) {
+                release(o);
                 return NULL;
         }
-        for (unsigned i = 0; i < s->connections; i++)
+        for (unsigned i = 0; i < o->letter_count; i++)
                 letter_in_hand_free(&o->letters[i]);
         return o;
 }
 
-static unsigned count_letters(const struct outbox *o, int state)
+unsigned outbox_count(const struct outbox *o, int letter_state)
 {
         unsigned count = 0;
-        for (unsigned i = 0; i < o->settings.connections; i++)
-                count += (int)o->letters[i].state == state;
+        for (unsigned i = 0; i < o->letter_count; i++)
+                count += (int)o->letters[i].state == letter_state;
         return count;
 }
 
-static unsigned rows_left(const struct outbox *o)
+static unsigned count_waiting(const struct outbox *o)
 {
-        return o->batch ? (unsigned)(PQntuples(o->batch) - o->next_row) : 0;
+        return outbox_count(o, LETTER_WRITTEN) + outbox_count(o, LETTER_MARKING) + outbox_count(o, LETTER_MARKED);
 }
 
-static void drop_empty_batch(struct outbox *o)
+/* A letter that met a connection which the server had closed goes over another one, still marked. */
+static void take_results(struct outbox *o)
 {
-        if (o->batch && rows_left(o) == 0)
-                outbox_rows_forget(o);
+        void *mail;
+        struct mail_result result;
+        while (mail_sender_take(o->settings.sender, &result, &mail)) {
+                struct letter_in_hand *l = mail;
+                if (result.stale) {
+                        l->state = LETTER_MARKED;
+                        continue;
+                }
+                outbox_end(o, l, &result);
+                letter_in_hand_free(l);
+        }
 }
 
-/* After a failure one mail is enough to try the server with. */
-static void claim(struct outbox *o, bool server_failed)
+static void send_marked(struct outbox *o)
 {
-        if (o->batch || clock_ms() < o->claim_ms)
+        for (unsigned i = 0; i < o->letter_count && mail_sender_ready(o->settings.sender) > 0; i++) {
+                struct letter_in_hand *l = &o->letters[i];
+                if (l->state != LETTER_MARKED)
+                        continue;
+                l->state = LETTER_UNDER_WAY;
+                mail_sender_begin(o->settings.sender, &l->envelope, buf_str(&l->bytes), l);
+        }
+}
+
+/* Marked are as many as connections are idle, but for those that a marked letter waits for. So rows that are `sending`
+ * are no more than connections: under way, marked, or ended and not written down. */
+static unsigned marks_allowed(const struct outbox *o)
+{
+        unsigned ready = mail_sender_ready(o->settings.sender), marked = outbox_count(o, LETTER_MARKED);
+        return ready > marked && !o->stopping ? ready - marked : 0;
+}
+
+/* A step for several mails costs little more than for one, so one that has ended waits for its neighbours: until half
+ * of them have, or OUTBOX_GATHER_MS. */
+static bool gathers(struct outbox *o)
+{
+        if (o->ending_count == 0 || o->ending_count >= outbox_count(o, LETTER_UNDER_WAY)) {
+                o->gather_ms = 0;
+                return false;
+        }
+        if (o->gather_ms == 0)
+                o->gather_ms = clock_ms() + OUTBOX_GATHER_MS;
+        return clock_ms() <= o->gather_ms;
+}
+
+/* What the database is to do next. */
+static void hand_over(struct outbox *o)
+{
+        if (!errand_is_idle(o->marks) || clock_ms() < o->retry_ms)
                 return;
-        if (!outbox_rows_claim(o, server_failed ? 1 : OUTBOX_BATCH) || rows_left(o) < OUTBOX_BATCH)
-                o->claim_ms = clock_ms() + OUTBOX_TURN_MS;
-        drop_empty_batch(o);
+        if (o->worker == 0) {
+                outbox_rows_enter(o);
+        } else if (o->has_strays) {
+                if (errand_is_idle(o->claims))
+                        outbox_rows_put_back(o);
+        } else if (clock_ms() >= o->look_ms) {
+                o->look_ms = clock_ms() + OUTBOX_LOOK_MS;
+                outbox_rows_look_for_dead(o);
+        } else if (!gathers(o)) {
+                outbox_rows_step(o, marks_allowed(o));
+        }
 }
 
 static void take_row(struct outbox *o, struct letter_in_hand *l)
 {
-        const PGresult *r = o->batch;
-        int row = o->next_row++;
+        const PGresult *r = o->batch.rows;
+        int row = o->batch.next_row++;
         struct mail_result wrong;
         struct outbox_mail m = {
                 .id = result_int64(r, row, "id"),
@@ -76,140 +143,121 @@ static void take_row(struct outbox *o, struct letter_in_hand *l)
         letter_in_hand_free(l);
 }
 
-/* Letters for the connections that are open, or will be soon. */
-static void write_letters(struct outbox *o)
+static struct letter_in_hand *free_letter(struct outbox *o)
 {
-        for (unsigned i = 0; i < o->settings.connections; i++)
-                while (o->letters[i].state == LETTER_FREE && rows_left(o) > 0 && o->ending_count < ENDINGS_MAX)
-                        take_row(o, &o->letters[i]);
-        drop_empty_batch(o);
+        for (unsigned i = 0; i < o->letter_count; i++)
+                if (o->letters[i].state == LETTER_FREE)
+                        return &o->letters[i];
+        return NULL;
 }
 
-static void send_marked(struct outbox *o)
+/* One, since the sockets wait meanwhile. False: there is none to write, or no room. */
+static bool write_letter(struct outbox *o)
 {
-        struct letter_in_hand *marked[MAIL_CONNECTIONS_MAX];
-        unsigned count;
-        if (!outbox_rows_step(o, mail_sender_ready(o->settings.sender), marked, &count))
-                return;
-        for (unsigned i = 0; i < count; i++) {
-                /* one that was closed meanwhile can't begin: its letter stays written, and is marked already */
-                if (mail_sender_ready(o->settings.sender) == 0)
-                        return;
-                marked[i]->state = LETTER_UNDER_WAY;
-                mail_sender_begin(o->settings.sender, &marked[i]->envelope, buf_str(&marked[i]->bytes), marked[i]);
+        if (outbox_batch_left(&o->batch) == 0) {
+                outbox_batch_forget(&o->batch);
+                if (!o->coming.complete)
+                        return false;
+                o->batch = o->coming;
+                o->coming = (struct outbox_batch){0};
         }
+        struct letter_in_hand *l = free_letter(o);
+        if (!l || o->ending_count >= ENDINGS_MAX)
+                return false;
+        take_row(o, l);
+        return true;
 }
 
-/* A letter that met a connection which the server had closed goes over another one, still marked. */
-static void take_results(struct outbox *o)
+/* The next batch, while the present one is sent. After a failure one mail is enough to try the server with. */
+static void claim(struct outbox *o)
 {
-        void *mail;
-        struct mail_result result;
-        while (mail_sender_take(o->settings.sender, &result, &mail)) {
-                struct letter_in_hand *l = mail;
-                if (result.stale) {
-                        l->state = LETTER_WRITTEN;
-                        continue;
-                }
-                outbox_end(o, l, &result);
-                letter_in_hand_free(l);
-        }
-}
-
-static void look_for_dead(struct outbox *o)
-{
-        if (clock_ms() < o->look_ms)
+        bool server_failed = mail_sender_has_failed(o->settings.sender);
+        unsigned left = outbox_batch_left(&o->batch);
+        if (o->worker == 0 || o->coming.rows || !errand_is_idle(o->claims) || left > OUTBOX_BATCH / 2 ||
+            clock_ms() < o->claim_ms || clock_ms() < o->retry_ms)
                 return;
-        o->look_ms = clock_ms() + OUTBOX_LOOK_MS;
-        outbox_rows_look_for_dead(o);
+        if (!server_failed)
+                outbox_claim(o, OUTBOX_BATCH);
+        else if (left + count_waiting(o) == 0)
+                outbox_claim(o, 1);
 }
 
-/* True: nothing can be sent now, and nothing is in hand. */
+/* True: nothing can be sent now, and nothing is in hand or will be soon. */
 static bool yield_to_pause(struct outbox *o)
 {
         struct str words;
         int64_t pause_ms = mail_sender_pause_ms(o->settings.sender, &words);
         if (pause_ms == 0)
                 return false;
-        if (o->batch || count_letters(o, LETTER_WRITTEN) > 0) {
+        if (!o->has_strays && (o->batch.rows || o->coming.rows || count_waiting(o) > 0)) {
                 log_warn("the mail server is left alone for a while", LOG_INT("ms", pause_ms), LOG_STR("reply", words));
-                outbox_rows_put_back(o, words);
+                snprintf(o->put_back_why, sizeof o->put_back_why, "%.*s", STR_ARG(words));
+                o->has_strays = true;
         }
         return true;
 }
 
-static void work(struct outbox *o)
+/* Work ahead. True: there is more to do at once. */
+static bool prepare(struct outbox *o)
 {
-        bool paused = yield_to_pause(o);
-        if (!paused) {
-                claim(o, mail_sender_has_failed(o->settings.sender));
-                write_letters(o);
-                mail_sender_want(o->settings.sender, count_letters(o, LETTER_WRITTEN));
-        }
-        send_marked(o);
+        claim(o);
+        bool wrote = write_letter(o);
+        mail_sender_want(o->settings.sender, count_waiting(o));
+        return wrote;
 }
 
-static int wait_ms(const struct outbox *o)
-{
-        if (o->database_away)
-                return OUTBOX_TURN_MS;
-        bool has_work = o->ending_count > 0 || (count_letters(o, LETTER_FREE) > 0 && rows_left(o) > 0);
-        return has_work ? 0 : OUTBOX_TURN_MS;
-}
-
-/* A unit of work for several mails costs little more than for one, so one that has ended waits for its neighbours:
- * until half of them have, or OUTBOX_GATHER_MS. */
-static void gather(struct outbox *o)
-{
-        int64_t until_ms = clock_ms() + OUTBOX_GATHER_MS;
-        unsigned under_way = count_letters(o, LETTER_UNDER_WAY);
-        while (o->ending_count > 0 && o->ending_count < under_way && clock_ms() < until_ms) {
-                mail_sender_wait(o->settings.sender, OUTBOX_GATHER_MS);
-                take_results(o);
-                under_way = count_letters(o, LETTER_UNDER_WAY);
-        }
-}
-
+/* First what others wait for: the server, then the database. */
 void outbox_turn(struct outbox *o)
 {
-        look_for_dead(o);
-        if (o->has_strays)
-                outbox_rows_put_back(o, STR(""));
-        else
-                work(o);
-        mail_sender_wait(o->settings.sender, wait_ms(o));
+        int descriptors[] = {errand_descriptor(o->marks), errand_descriptor(o->claims)};
+        errand_turn(o->marks);
+        errand_turn(o->claims);
+        bool sends = !o->stopping && !yield_to_pause(o) && !o->has_strays;
+        if (sends)
+                send_marked(o);
+        hand_over(o);
+        bool has_more = sends && prepare(o);
+        int wait_ms = has_more ? 0 : o->gather_ms ? OUTBOX_GATHER_MS : OUTBOX_TURN_MS;
+        mail_sender_wait_beside(o->settings.sender, wait_ms, descriptors, 2);
         take_results(o);
-        gather(o);
 }
 
-static void finish(struct outbox *o)
+/* Runs what is handed over to its end. */
+static void settle(struct outbox *o)
 {
-        int64_t until_ms = clock_ms() + OUTBOX_STOP_MS;
-        outbox_rows_put_back(o, STR(""));
-        while (count_letters(o, LETTER_UNDER_WAY) > 0 && clock_ms() < until_ms) {
-                mail_sender_wait(o->settings.sender, OUTBOX_TURN_MS);
-                take_results(o);
+        errand_wait(o->claims);
+        errand_wait(o->marks);
+}
+
+static void leave(struct outbox *o)
+{
+        settle(o);
+        if (o->worker == 0)
+                return;
+        outbox_rows_step(o, 0);
+        settle(o);
+        if (o->ending_count == 0) {
+                outbox_rows_put_back(o);
+                settle(o);
         }
-        mail_sender_abandon(o->settings.sender);
-        take_results(o);
-        struct letter_in_hand *none[MAIL_CONNECTIONS_MAX];
-        unsigned marked;
-        if (outbox_rows_step(o, 0, none, &marked) && outbox_rows_put_back(o, STR("")))
-                outbox_rows_leave(o);
-        else
+        if (o->ending_count > 0 || o->has_strays) {
                 log_warn("the database was away when mail stopped", LOG_INT("endings", o->ending_count));
+                return;
+        }
+        outbox_rows_leave(o);
+        settle(o);
 }
 
 void outbox_close(struct outbox *o)
 {
         if (!o)
                 return;
-        finish(o);
-        for (unsigned i = 0; i < o->settings.connections; i++) {
-                letter_in_hand_free(&o->letters[i]);
-                buf_release(&o->letters[i].bytes);
-        }
-        free(o->letters);
-        free(o->endings);
-        free(o);
+        int64_t until_ms = clock_ms() + OUTBOX_STOP_MS;
+        o->stopping = o->has_strays = true;
+        while (outbox_count(o, LETTER_UNDER_WAY) > 0 && clock_ms() < until_ms)
+                outbox_turn(o);
+        mail_sender_abandon(o->settings.sender);
+        take_results(o);
+        leave(o);
+        release(o);
 }

@@ -4,7 +4,8 @@
  * and when the worker can't send it now. A batch is claimed with SKIP LOCKED, each row with what it tells; only as many
  * are marked `sending` as there are connections open and idle, in a unit of work that also writes down how those before
  * them ended. So nothing goes out unmarked, a worker that is killed leaves no more in doubt than it has connections,
- * and a mail costs a fraction of a round trip.
+ * and a mail costs a fraction of a round trip. Nobody waits for the database meanwhile: marks and claims run beside
+ * each other and beside the sockets (db/errand.h), the next batch is claimed and letters are written ahead.
  *
  * Any number of workers may share a database. Each holds an advisory lock; what a dead one had claimed goes back to the
  * queue, what it was sending becomes uncertain. How a mail ended is kept until the database has it, so that an outage
@@ -16,7 +17,7 @@
 #ifndef MAIL_OUTBOX_H
 #define MAIL_OUTBOX_H
 
-#include "db/blocking.h"
+#include "db/outcome.h"
 #include "mail/message.h"
 #include "mail/sender.h"
 
@@ -24,7 +25,7 @@ enum {
         OUTBOX_LIFETIME_S = 5 * 86400, /* RFC 5321, 4.5.4.1: at least 4 to 5 days */
         OUTBOX_BACKOFF_S = 30,         /* before the second attempt; doubles, */
         OUTBOX_BACKOFF_MAX_S = 14400,  /* up to 4 hours */
-        OUTBOX_BATCH = 200,            /* claimed at once: some 0.6 MB with what they tell */
+        OUTBOX_BATCH = 200,            /* claimed at once: some 0.6 MB with what they tell; two of them at most */
         OUTBOX_GRACE_S = 5,            /* for a worker whose database was restarted to take its lock again */
         OUTBOX_LOOK_MS = 1000,         /* between looks for dead workers */
         OUTBOX_STOP_MS = 3000,         /* for what is under way when the worker stops */
@@ -58,8 +59,8 @@ struct outbox_kind {
 };
 
 struct outbox_settings {
-        struct blocking *db;        /* of its own: the worker's lock is held on it */
-        struct mail_sender *sender; /* with `connections` */
+        const char *conninfo, *database; /* for two connections of its own; must stay */
+        struct mail_sender *sender;      /* with `connections` */
         unsigned connections;
         struct mail_address from;        /* must stay, as kinds and context */
         const struct outbox_kind *kinds; /* ends with a kind of STR_NULL */
@@ -68,10 +69,10 @@ struct outbox_settings {
 
 struct outbox;
 
-/* NULL when memory ran out. The database is not asked yet. */
+/* NULL: there is no memory or no thread. The database is not asked yet. */
 struct outbox *outbox_open(const struct outbox_settings *s) __attribute__((warn_unused_result));
 
-/* Goes on with the work, and waits when there is none: OUTBOX_TURN_MS at most, unless the database is slow. */
+/* Goes on with the work, and waits when there is none, OUTBOX_TURN_MS at most. */
 void outbox_turn(struct outbox *o);
 
 /* Begins nothing new, gives what is under way OUTBOX_STOP_MS, writes down how it ended, puts the rest back and frees

@@ -16,6 +16,10 @@ returning id::bigint;
 select pg_try_advisory_lock(email_worker_lock_class(), :worker::int),
     case current_setting('enable_seqscan') when 'on' then set_config('enable_seqscan', 'off', false) end;
 
+-- name: outbox_prefer_indexes :exec ()
+-- The same for the connection that claims.
+select case current_setting('enable_seqscan') when 'on' then set_config('enable_seqscan', 'off', false) end;
+
 -- name: outbox_hold_place :exec (worker bigint)
 -- On the roster too, where one who was away for long may have been struck off.
 insert into email_workers (id)
@@ -48,18 +52,21 @@ select id, kind, recipient, coalesce(order_id, 0) as order_id, attempts::bigint 
 from claimed
 order by next_attempt_at, id;
 
--- name: outbox_sending :many (worker bigint, ids bigint[])
--- From here on nobody but the worker knows whether these go out. A row that is missing was taken away. Run twice it
--- changes nothing more.
+-- name: outbox_step :many (worker bigint, sent bigint[], replies text[], marked bigint[])
+-- Mails that the server took, as nearly all end, and mails that go out: from here on nobody but the worker knows whether
+-- they did. One statement, since what it costs PostgreSQL to begin is more than what eight rows cost. A row that is
+-- missing in the answer was taken away; if it was sent, it is for outbox_end. Run twice it changes nothing more.
 update email_messages
-set state = 'sending',
+set state = case when id = any (:marked) then 'sending' else 'sent' end,
     attempts = attempts + (state = 'claimed')::int,
-    claimed_at = now()
-where id = any (:ids) and case worker when :worker then state in ('claimed', 'sending') end
+    claimed_at = case when id = any (:marked) then now() else claimed_at end,
+    sent_at = case when id = any (:marked) then sent_at else now() end,
+    last_reply = case when id = any (:marked) then last_reply else (:replies)[array_position(:sent, id)] end
+where id = any (:sent || :marked) and case worker when :worker then state in ('claimed', 'sending') end
 returning id;
 
 -- name: outbox_end :exec (worker bigint, endings jsonb)
--- How mails ended: [{"id", "state", "reply", "wait", "attempts"}]; state is sent, queued, failed or uncertain, wait the
+-- How other mails ended: [{"id", "state", "reply", "wait", "attempts"}]; state is sent, queued, failed or uncertain, wait the
 -- seconds before a queued one is tried again. Written twice it changes nothing more. An order's mail that was given up
 -- leaves a row where the shop looks for it; one that others called uncertain too early takes theirs back.
 with ending as (

@@ -65,7 +65,7 @@ static enum err address_envelope(struct arena *a, const struct mail_message *mes
 
 static const struct outcome *told_to(const struct outbox *o, const struct outbox_source *source)
 {
-        const struct outbox_told *told = o->told;
+        const struct outbox_told *told = o->batch.told;
         while (told->source != source) /* whoever has a mail in the batch was asked */
                 told++;
         return &told->outcome;

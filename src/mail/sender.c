@@ -4,8 +4,8 @@
 #include "mail/address.h"
 #include "mail/sender_kinds.h"
 
+#include <poll.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/clock.h"
 
@@ -119,12 +119,22 @@ void mail_sender_begin(struct mail_sender *s, const struct mail_envelope *envelo
         }
 }
 
+void mail_sender_wait_beside(struct mail_sender *s, int timeout_ms, const int *descriptors, unsigned count)
+{
+        struct pollfd polled[MAIL_DESCRIPTORS_MAX + MAIL_CONNECTIONS_MAX];
+        for (unsigned i = 0; i < count; i++)
+                polled[i] = (struct pollfd){.fd = descriptors[i], .events = POLLIN};
+        if (s->ending_count > 0)
+                timeout_ms = 0;
+        if (s->is_smtp)
+                mail_smtp_wait(s, timeout_ms, polled, count);
+        else
+                poll(polled, count, timeout_ms);
+}
+
 void mail_sender_wait(struct mail_sender *s, int timeout_ms)
 {
-        if (s->is_smtp)
-                mail_smtp_wait(s, timeout_ms);
-        else if (s->ending_count == 0 && timeout_ms > 0)
-                nanosleep(&(struct timespec){timeout_ms / 1000, timeout_ms % 1000 * 1000000L}, NULL);
+        mail_sender_wait_beside(s, timeout_ms, NULL, 0);
 }
 
 void mail_sender_abandon(struct mail_sender *s)

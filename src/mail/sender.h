@@ -96,6 +96,11 @@ void mail_sender_begin(struct mail_sender *sender, const struct mail_envelope *e
 /* Waits until something happens, at most `timeout_ms`, and goes on with it. */
 void mail_sender_wait(struct mail_sender *sender, int timeout_ms);
 
+enum { MAIL_DESCRIPTORS_MAX = 4 }; /* a caller has two or three things of its own to wait for */
+
+/* As mail_sender_wait, and no longer than until one of the caller's descriptors is readable. */
+void mail_sender_wait_beside(struct mail_sender *sender, int timeout_ms, const int *descriptors, unsigned count);
+
 /* A mail that has ended. False: none. */
 bool mail_sender_take(struct mail_sender *sender, struct mail_result *ret, void **ret_mail);
 

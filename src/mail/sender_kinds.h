@@ -2,6 +2,8 @@
 #ifndef MAIL_SENDER_KINDS_H
 #define MAIL_SENDER_KINDS_H
 
+#include <poll.h>
+
 #include "mail/smtp_talk.h"
 
 /* A mail that has ended and waits to be taken. */
@@ -49,9 +51,10 @@ void mail_directory_close(struct mail_sender *s);
 void mail_smtp_want(struct mail_sender *s, unsigned mails);
 unsigned mail_smtp_ready(const struct mail_sender *s);
 void mail_smtp_begin(struct mail_sender *s, const struct mail_envelope *envelope, struct str message, void *mail);
-void mail_smtp_wait(struct mail_sender *s, int timeout_ms);
 void mail_smtp_abandon(struct mail_sender *s);
 bool mail_smtp_lives(const struct mail_sender *s); /* a connection is open or being opened */
+/* Polls `count` descriptors of others, too; `polled` has room for one more a connection. */
+void mail_smtp_wait(struct mail_sender *s, int timeout_ms, struct pollfd *polled, nfds_t count);
 struct mail_result mail_directory_send(struct mail_sender *s, const struct mail_envelope *envelope, struct str message);
 
 /* Puts a mail's end where mail_sender_take finds it. */

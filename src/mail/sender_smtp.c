@@ -1,7 +1,6 @@
 /* Mail over SMTP: connections that are opened when there is something to send and kept while there is. */
 #include "mail/sender_kinds.h"
 
-#include <poll.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -200,17 +199,17 @@ static int shortened(const struct mail_sender *s, int timeout_ms)
         return timeout_ms;
 }
 
-void mail_smtp_wait(struct mail_sender *s, int timeout_ms)
+void mail_smtp_wait(struct mail_sender *s, int timeout_ms, struct pollfd *polled, nfds_t count)
 {
-        struct pollfd polled[MAIL_CONNECTIONS_MAX];
+        struct pollfd *ours = polled + count;
         for (unsigned i = 0; i < s->connections; i++) {
                 bool writes = s->slots[i].link.state == SMTP_LINK_OPEN && smtp_talk_wants_to_write(&s->slots[i].talk);
-                polled[i] = (struct pollfd){.fd = smtp_link_descriptor(&s->slots[i].link),
-                                            .events = (short)(POLLIN | (writes ? POLLOUT : 0))};
+                ours[i] = (struct pollfd){.fd = smtp_link_descriptor(&s->slots[i].link),
+                                          .events = (short)(POLLIN | (writes ? POLLOUT : 0))};
         }
-        int n = poll(polled, s->connections, s->ending_count > 0 ? 0 : shortened(s, timeout_ms));
+        int n = poll(polled, count + s->connections, shortened(s, timeout_ms));
         for (unsigned i = 0; i < s->connections; i++)
-                turn(s, &s->slots[i], n > 0 && polled[i].revents);
+                turn(s, &s->slots[i], n > 0 && ours[i].revents);
 }
 
 void mail_smtp_abandon(struct mail_sender *s)
