@@ -27,13 +27,31 @@ static bool is_literal(char c, bool begins_line, bool ends_line)
         return c > ' ' && c <= '~' && c != '=';
 }
 
-/* One encoded line at a time, so that most of a mail is copied, not added by characters. */
+/* Bytes that are literal wherever they stand within a line: most of a mail, copied in runs. */
+static size_t literal_run(struct str rest, size_t room)
+{
+        size_t n = 0;
+        while (n < rest.len && n < room) {
+                unsigned char c = (unsigned char)rest.ptr[n];
+                if ((unsigned)(c - ' ') > '~' - ' ' || c == '=')
+                        break;
+                n++;
+        }
+        return n;
+}
+
 static void add_line(struct buf *out, struct str line)
 {
         static const char digits[] = "0123456789ABCDEF";
         char encoded[COLUMNS];
         size_t n = 0;
         for (size_t i = 0; i < line.len; i++) {
+                /* up to the last byte of the line, and the last column, for which other rules hold */
+                size_t run = n ? literal_run((struct str){line.ptr + i, line.len - i - 1}, COLUMNS - 1 - n) : 0;
+                if (run > 0)
+                        memcpy(encoded + n, line.ptr + i, run);
+                n += run;
+                i += run;
                 unsigned char c = (unsigned char)line.ptr[i];
                 bool last = i + 1 == line.len, literal = is_literal(line.ptr[i], n == 0, last);
                 if (n + (literal ? 1 : 3) > (size_t)COLUMNS - !last) { /* room for the = of a soft break */
