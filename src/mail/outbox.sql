@@ -54,7 +54,7 @@ order by next_attempt_at, id;
 
 -- name: outbox_step :many (worker bigint, sent bigint[], replies text[], marked bigint[])
 -- Mails that the server took, as nearly all end, and mails that go out: from here on nobody but the worker knows whether
--- they did. One statement, since what it costs PostgreSQL to begin is more than what eight rows cost. A row that is
+-- they did. One statement, since to begin it costs PostgreSQL about as much as to change eight rows. A row that is
 -- missing in the answer was taken away; if it was sent, it is for outbox_end. Run twice it changes nothing more.
 update email_messages
 set state = case when id = any (:marked) then 'sending' else 'sent' end,
