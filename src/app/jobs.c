@@ -189,6 +189,16 @@ static bool open_mail(struct jobs *j)
         return j->outbox != NULL;
 }
 
+/* A call to Stripe that waits before it tries again ends its wait when the program stops. */
+static bool open_payments(struct jobs *j)
+{
+        const struct store_app *s = j->app;
+        if (!payments_init(&j->payments, str_from(s->store.stripe_api_base), s->store.stripe_secret_key))
+                return false;
+        j->payments.stripe.stopping = &j->stopping;
+        return true;
+}
+
 static void release(struct jobs *j)
 {
         atomic_store(&j->stopping, true);
@@ -209,10 +219,10 @@ struct jobs *jobs_start(const struct store_app *s)
         if (!j)
                 return NULL;
         j->app = s;
+        atomic_init(&j->stopping, false);
         if (!lane_init(&j->mail, j, NULL) || !lane_init(&j->payments_lane, j, payment_jobs) ||
-            !lane_init(&j->accounts, j, account_jobs) ||
-            !payments_init(&j->payments, str_from(s->store.stripe_api_base), s->store.stripe_secret_key) ||
-            !open_mail(j) || !lane_start(&j->mail) || !lane_start(&j->payments_lane) || !lane_start(&j->accounts)) {
+            !lane_init(&j->accounts, j, account_jobs) || !open_payments(j) || !open_mail(j) || !lane_start(&j->mail) ||
+            !lane_start(&j->payments_lane) || !lane_start(&j->accounts)) {
                 release(j);
                 return NULL;
         }

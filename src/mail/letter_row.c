@@ -49,7 +49,7 @@ bool letter_row(struct arena *a, const PGresult *r, int row, struct dict_entry *
         size_t count = 0;
         for (int i = 0; i < PQnfields(r); i++) {
                 struct str name = str_from(PQfname(r, i));
-                if (name.ptr[0] == '_' || str_eq(name, STR("message_id")))
+                if (str_starts(name, STR("_")) || str_eq(name, STR("message_id")))
                         continue;
                 if (count == room)
                         return false;

@@ -2,8 +2,9 @@
 #include "base/clock.h"
 #include "stripe/transport.h"
 
-#include <errno.h>
 #include <sodium.h>
+
+enum { NAP_MS = 100 /* between looks whether the program stops */ };
 
 static bool is_repeatable(const struct stripe_call_options *o)
 {
@@ -32,24 +33,31 @@ static int64_t backoff_ms(unsigned attempt, int64_t retry_after_ms)
         return wait > retry_after_ms ? wait : retry_after_ms;
 }
 
-static void sleep_ms(int64_t ms)
+static bool is_stopping(const struct stripe_client *c)
 {
-        struct timespec left = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-        while (clock_nanosleep(CLOCK_MONOTONIC, 0, &left, &left) == EINTR)
-                ;
+        return c->stopping && atomic_load(c->stopping);
+}
+
+static void sleep_ms(const struct stripe_client *c, int64_t ms)
+{
+        int64_t end = clock_ms() + ms;
+        for (int64_t left = ms; left > 0 && !is_stopping(c); left = end - clock_ms()) {
+                int64_t nap = left < NAP_MS ? left : NAP_MS;
+                clock_nanosleep(CLOCK_MONOTONIC, 0, &(struct timespec){.tv_nsec = nap * 1000000}, NULL);
+        }
 }
 
 /* True when the next attempt may begin; false when there is no use or no time left. */
-static bool wait_for_next(const struct stripe_call_options *o, const struct stripe_reply *reply, unsigned attempt,
-                          int64_t deadline)
+static bool wait_for_next(const struct stripe_client *c, const struct stripe_call_options *o,
+                          const struct stripe_reply *reply, unsigned attempt, int64_t deadline)
 {
         if (!is_repeatable(o) || !is_worth_repeating(reply) || attempt >= STRIPE_ATTEMPTS_MAX)
                 return false;
         int64_t wait = backoff_ms(attempt, reply->retry_after_ms);
         if (clock_ms() + wait >= deadline)
                 return false;
-        sleep_ms(wait);
-        return true;
+        sleep_ms(c, wait);
+        return !is_stopping(c);
 }
 
 static int64_t attempt_timeout(const struct stripe_call_options *o, int64_t deadline)
@@ -116,7 +124,7 @@ enum err stripe_call(struct stripe_client *c, const struct stripe_call_options *
         struct stripe_reply reply;
         unsigned attempt = 1;
         stripe_transport(c, o, attempt_timeout(o, deadline), &reply);
-        while (wait_for_next(o, &reply, attempt, deadline)) {
+        while (wait_for_next(c, o, &reply, attempt, deadline)) {
                 stripe_reply_release(&reply);
                 attempt++;
                 stripe_transport(c, o, attempt_timeout(o, deadline), &reply);

@@ -10,6 +10,8 @@
 #ifndef STRIPE_CLIENT_H
 #define STRIPE_CLIENT_H
 
+#include <stdatomic.h>
+
 #include "base/err.h"
 #include "stripe/failure.h"
 
@@ -43,6 +45,7 @@ struct stripe_client {
         char secret_key[256];
         bool over_tls;
         unsigned deadline_ms;
+        const atomic_bool *stopping; /* the owner's, may be NULL: once it is true, calls are not repeated any more */
 };
 
 /* False when api_base or secret_key can't be used; *ret_problem (a literal) then says why. What the settings

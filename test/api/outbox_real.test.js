@@ -30,7 +30,7 @@ async function startServer(t, { methods = ['PLAIN'], secure = false, accept = ()
   const logins = [], mails = [];
   let connections = 0;
   const server = new SMTPServer({
-    secure, key: readFileSync(file('key.pem')), cert: readFileSync(file('cert.pem')), authMethods: methods,
+    secure, key: readFileSync(file('key.pem')), cert: readFileSync(file('cert.pem')), authMethods: methods, closeTimeout: 100,
     onConnect(session, done) { connections++; done(); },
     onAuth(auth, session, done) {
       logins.push({ method: auth.method, username: auth.username, secret: auth.password ?? auth.accessToken, secure: session.secure });
@@ -53,7 +53,7 @@ async function startServer(t, { methods = ['PLAIN'], secure = false, accept = ()
 }
 
 async function startShop(t, env) {
-  const store = await startStore({ seed: '', sandbox: false, env });
+  const store = await startStore({ seed: '', sandbox: false, env: { STRIPE_SECRET_KEY: '', ...env } });
   t.after(() => store.stop());
   return store;
 }

@@ -63,7 +63,7 @@ bool nfc(struct arena *a, struct str text, struct str *ret)
         if (!may_change(text) || has_too_many_marks(text))
                 return true;
         size_t bytes = text.len * sizeof(UChar) * (1 + GROWTH_MAX);
-        if (text.len > INT32_MAX / GROWTH_MAX || bytes > a->cap - a->used)
+        if (text.len == 0 || text.len > INT32_MAX / GROWTH_MAX || bytes > a->cap - a->used)
                 return false;
         UChar *work = malloc(bytes);
         if (!work)

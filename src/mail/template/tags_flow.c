@@ -113,7 +113,7 @@ static bool render_changed(struct render *r, const struct node *n)
 {
         const struct changed_node *c = (const struct changed_node *)n;
         struct memory *m = render_memory(r, r->loop_memory, n);
-        struct value now;
+        struct value now = value_none();
         if (!m || !watch(r, c, &now))
                 return false;
         if (!render_steps(r, render_weight(now)))

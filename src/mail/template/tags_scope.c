@@ -131,7 +131,7 @@ static bool make_groups(struct render *r, const struct list *items, const struct
 static bool render_regroup(struct render *r, const struct node *n)
 {
         const struct regroup_node *g = (const struct regroup_node *)n;
-        struct value from, groups;
+        struct value from, groups = value_none();
         struct list items = {0};
         bool full = false;
         if (!expression_resolve(r, &g->list, MISSING_IS_NONE, &from))
