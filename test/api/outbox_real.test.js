@@ -9,12 +9,16 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
+import { Cluster } from '../support/cluster.js';
 import { quoted } from '../support/letters.js';
 import { allEnded, freshAddress, mailOf, queueMails, reachesState, states } from '../support/outbox.js';
 import { postfixProgram, startSink } from '../support/postfix.js';
 import { startStore, until } from '../support/store.js';
 
 let folder;
+let cluster;
+before(async () => { cluster = await Cluster.start(); });
+after(() => cluster?.stop());
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'swa-tls-'));
   execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
@@ -53,7 +57,7 @@ async function startServer(t, { methods = ['PLAIN'], secure = false, accept = ()
 }
 
 async function startShop(t, env) {
-  const store = await startStore({ seed: '', sandbox: false, env: { STRIPE_SECRET_KEY: '', ...env } });
+  const store = await startStore({ seed: '', sandbox: false, cluster, env: { STRIPE_SECRET_KEY: '', ...env } });
   t.after(() => store.stop());
   return store;
 }
