@@ -57,7 +57,8 @@ for (const [typed, why] of [
     assert.match(row.last_reply, /^the recipient: /);
     assert.match(row.last_reply, why);
     assert.equal(mail.taken.length, before_);
-    assert.ok(store.server.output.includes(`"EMAIL_FAILURE"`) && store.server.output.includes(`"mail":${id},`));
+    // the line follows the row
+    assert.ok(await until(() => store.server.output.includes(`"EMAIL_FAILURE"`) && store.server.output.includes(`"mail":${id},`)));
   });
 
 test('line breaks in what a customer writes stay in the body', async () => {
