@@ -135,7 +135,7 @@ describe('messages to the shop', () => {
     const letter = await letterTo(mail, support, /^Message from Zoë Fox$/);
     assertLetter(letter, store);
     assert.equal(replyTo(letter), email);
-    assert.ok(letter.text.includes(`Zoë Fox ${email} wrote:\n\n> Is it <b>red</b>?\n>\n>\n>   Yours\n> .\n> Bcc: x@y.example\n\nAn answer`), letter.text);
+    assert.ok(letter.text.includes(`Zoë Fox ${email} wrote:\n\nIs it <b>red</b>?\n\n\n  Yours\n.\nBcc: x@y.example\n\nAn answer`), letter.text);
     assert.doesNotMatch(letter.html, /<b>/);
     assert.equal(letter.bcc, undefined);
   });

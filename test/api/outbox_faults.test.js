@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { simpleParser } from 'mailparser';
-import { quoted } from '../support/letters.js';
 import { startMailServer } from '../support/mailServer.js';
 import { allEnded, freshAddress, mailOf, makeDue, queueMails, reachesState, states } from '../support/outbox.js';
 import { sleep, startStore, until } from '../support/store.js';
@@ -157,5 +156,5 @@ test('any script, emoji and lines of 2,000 characters arrive as they were writte
   for (const line of text.split('\r\n')) assert.ok(line.length <= 998, `${line.length}`);
   const parsed = await simpleParser(Buffer.from(text, 'latin1'));
   assert.ok(parsed.subject.includes('Ωμέγα \u{1F375} 東京'), parsed.subject);
-  assert.ok(parsed.text.includes(quoted(body)), parsed.text);
+  assert.ok(parsed.text.includes(body), parsed.text);
 });

@@ -29,9 +29,6 @@ export function assertLetter(letter, store, { name = 'My store' } = {}) {
   assert.ok(letter.text.startsWith(`${name}: ${store.url}/\n\n`), letter.text);
 }
 
-// Somebody's words as the text part quotes them.
-export const quoted = (words) => words.split('\n').map((line) => `> ${line}`).join('\n');
-
 export const assertLink = (letter, url) => {
   assert.ok(letter.text.split(/[\s<>]+/).includes(url), `${url} in ${letter.text}`);
   assert.ok(letter.html.includes(`href="${url.replaceAll('&', '&amp;')}"`), `${url} in the HTML`);

@@ -63,7 +63,7 @@ export async function startMailServer(script = () => '250 ok', port = 0) {
     socket.on('data', (piece) => {
       buffer += piece.toString('latin1');
       for (;;) {
-        if (data && plan.cut) return socket.destroy();
+        if (data && plan.cut && buffer) return socket.destroy(); // some of the mail is here
         const end = data ? buffer.indexOf('\r\n.\r\n') : buffer.indexOf('\r\n');
         if (end < 0) return undefined;
         const text = buffer.slice(0, end);
