@@ -29,17 +29,12 @@ export class Report {
 
   add(row) {
     this.rows.push(row);
-    console.log(`${row.passed ? 'ok  ' : 'MISS'} ${row.what}: ${row.value}${row.wanted ? ` (wanted ${row.wanted})` : ''}${row.detail ? `; ${row.detail}` : ''}`);
+    console.log(`${row.passed ? 'ok  ' : 'MISS'} ${row.what}: ${row.value} (wanted ${row.wanted})${row.detail ? `; ${row.detail}` : ''}`);
   }
 
   ratio(what, { a, b, ratio }, wanted, { errors, note } = {}) {
     const detail = [`${shown(a)}/s against ${shown(b)}/s`, ...(note ? [note] : []), ...(errors ? [`${errors} errors`] : [])].join('; ');
     this.add({ what, value: ratio.toFixed(2), wanted: `at least ${wanted}, no errors`, passed: ratio >= wanted && !errors, detail });
-  }
-
-  // Without a wish.
-  compare(what, { a, b, ratio }, note) {
-    this.add({ what, value: ratio.toFixed(2), wanted: '', passed: true, detail: [`${shown(a)}/s against ${shown(b)}/s`, note].join('; ') });
   }
 
   atMost(what, value, wanted) {
