@@ -167,7 +167,7 @@ describe('a broken override: the program\'s own is sent, and it is told', () => 
       assertLetter(letter, store);
       assert.match(letter.subject, ownSubject);
       assert.equal(letter.replyTo.value[0].address, 'ann@shop.example');
-      assert.match(letter.text, /^> Is it there\?$/m);
+      assert.match(letter.text, /^Is it there\?$/m);
       const alerts = await openAlerts(store);
       assert.deepEqual(alerts.map(({ code, subject }) => [code, subject]), [['email_template_broken', 'message_received']]);
       assert.match(alerts[0].message, why);
