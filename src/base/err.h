@@ -18,6 +18,7 @@
         X(TWO_FACTOR_FAILED, 401, "The code is wrong, too old or was used before")                                     \
         X(CSRF_FAILED, 403, "The X-CSRFToken header is missing or wrong; GET /api/v1/session gives one")               \
         X(ORIGIN_FORBIDDEN, 403, "The Origin of this request is not allowed")                                          \
+        X(FORBIDDEN, 403, "You may not do this; ask whoever manages the permissions")                                  \
         X(TWO_FACTOR_MISSING, 403, "Set up a second factor first")                                                     \
         X(NOT_FOUND, 404, "There is nothing at this address")                                                          \
         X(PRODUCT_UNKNOWN, 404, "There is no such product")                                                            \
@@ -26,10 +27,14 @@
         X(CHECKOUT_UNKNOWN, 404, "There is no such checkout")                                                          \
         X(ORDER_UNKNOWN, 404, "There is no such order, or it belongs to somebody else")                                \
         X(EMAIL_UNKNOWN, 404, "There is no such mail")                                                                 \
+        X(RESOURCE_UNKNOWN, 404, "The admin knows nothing of this name")                                               \
+        X(OBJECT_UNKNOWN, 404, "There is no such object, or it was deleted")                                           \
         X(SESSION_UNKNOWN, 404, "There is no such session")                                                            \
         X(TOKEN_INVALID, 404, "This link was used before, is too old or is not one of ours")                           \
         X(METHOD_NOT_ALLOWED, 405, "This address does not take that method")                                           \
         X(CONFLICT, 409, "Somebody else changed this at the same time; try again")                                     \
+        X(EDIT_CONFLICT, 409, "Somebody else has changed this since you opened it")                                    \
+        X(IN_USE, 409, "Something else needs this, so it can't be deleted")                                            \
         X(OUT_OF_STOCK, 409, "There is not enough of this left")                                                       \
         X(CART_EMPTY, 409, "The cart is empty")                                                                        \
         X(CART_FULL, 409, "The cart holds as many different things as it can")                                         \

@@ -127,7 +127,7 @@ PGresult *blocking_execute(struct blocking *s, const char *sql)
 static bool prepare_missing(struct blocking *s, const struct unit *u)
 {
         for (const struct statement *each = u->first; each; each = each->next) {
-                if (s->prepared.known[each->query->index])
+                if (!each->query->name || s->prepared.known[each->query->index])
                         continue;
                 struct outcome ignored = {0};
                 bool alive = send_prepare(s->pg, each->query) && read_segment(s->pg, &ignored);
@@ -163,7 +163,7 @@ static void run_once(struct blocking *s, struct unit *u, struct outcome *o)
         PQexitPipelineMode(s->pg);
 }
 
-void blocking_run(struct blocking *s, struct unit *u, struct outcome *ret)
+void blocking_try(struct blocking *s, struct unit *u, struct outcome *ret)
 {
         *ret = (struct outcome){0};
         if (!u || u->failed) {
@@ -174,12 +174,16 @@ void blocking_run(struct blocking *s, struct unit *u, struct outcome *ret)
                 bool was_connected = s->pg != NULL;
                 run_once(s, u, ret);
                 bool was_dead = was_connected && ret->error == ERR_DATABASE_UNAVAILABLE && ret->sqlstate[0] == 0;
-                if (tries == TRIES_MAX || !(was_dead || outcome_may_retry(ret))) {
-                        outcome_log(ret);
+                if (tries == TRIES_MAX || !(was_dead || outcome_may_retry(ret)))
                         return;
-                }
                 if (outcome_plans_are_stale(ret))
                         disconnect(s); /* rare, and simpler than to DEALLOCATE */
                 outcome_release(ret);
         }
+}
+
+void blocking_run(struct blocking *s, struct unit *u, struct outcome *ret)
+{
+        blocking_try(s, u, ret);
+        outcome_log(ret);
 }

@@ -23,6 +23,8 @@ void blocking_release(struct blocking *s);
 /* Runs the unit and waits, at most BLOCKING_DEADLINE_MS. The outcome must be released. Deadlocks and stale plans are
  * tried again; a connection lost before anything was written too. */
 void blocking_run(struct blocking *s, struct unit *u, struct outcome *ret);
+/* The same, for who has an answer to what others would call a failure: outcome_log is the caller's. */
+void blocking_try(struct blocking *s, struct unit *u, struct outcome *ret);
 
 /* One statement as text, outside of units (LISTEN). NULL: the connection is lost, or no answer came in time. */
 PGresult *blocking_execute(struct blocking *s, const char *sql);

@@ -167,7 +167,7 @@ static void push(struct connection *c, struct job *j, const struct query *q)
 static bool prepare_missing(struct connection *c, const struct unit *u)
 {
         for (const struct statement *s = u->first; s; s = s->next) {
-                if (c->prepared.known[s->query->index])
+                if (!s->query->name || c->prepared.known[s->query->index])
                         continue;
                 if (!send_prepare(c->pg, s->query))
                         return false;

@@ -83,11 +83,18 @@ bool send_deallocate(PGconn *pg)
         return PQsendQueryParams(pg, "deallocate all", 0, NULL, NULL, NULL, NULL, 0) == 1 && send_sync(pg);
 }
 
+static bool send_statement(PGconn *pg, const struct statement *s)
+{
+        const struct query *q = s->query;
+        if (!q->name)
+                return PQsendQueryParams(pg, q->sql, q->param_count, NULL, s->values, s->lengths, s->formats, 0) == 1;
+        return PQsendQueryPrepared(pg, q->name, q->param_count, s->values, s->lengths, s->formats, 0) == 1;
+}
+
 bool send_unit(PGconn *pg, const struct unit *u)
 {
         for (const struct statement *s = u->first; s; s = s->next)
-                if (PQsendQueryPrepared(pg, s->query->name, s->query->param_count, s->values, s->lengths, s->formats,
-                                        0) != 1)
+                if (!send_statement(pg, s))
                         return false;
         return send_sync(pg);
 }

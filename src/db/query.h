@@ -23,7 +23,7 @@ enum query_param_type {
 };
 
 struct query {
-        const char *name; /* also the name of the prepared statement */
+        const char *name; /* also the name of the prepared statement; NULL: made at run time, and not kept */
         const char *file; /* where it is written, "src/cart/cart.sql" */
         const char *sql;  /* with $1, $2, ... */
         const enum query_param_type *param_types;

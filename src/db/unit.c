@@ -83,6 +83,28 @@ void unit_add_str(struct unit *u, struct statement *s, struct str value)
         add_bytes(u, s, value, s->query->param_types[s->filled] == QUERY_BYTEA);
 }
 
+void unit_add_text(struct unit *u, struct str sql, const struct str *params, size_t count)
+{
+        if (!u || u->failed)
+                return;
+        struct query *q = arena_new(u->arena, struct query);
+        enum query_param_type *types = arena_array(u->arena, enum query_param_type, count ? count : 1);
+        struct str text = arena_copy(u->arena, sql); /* ends in NUL */
+        if (!q || !types || !text.ptr || count > UINT16_MAX) {
+                u->failed = true;
+                return;
+        }
+        for (size_t i = 0; i < count; i++)
+                types[i] = QUERY_TEXT;
+        *q = (struct query){.sql = text.ptr, .param_types = types, .param_count = (uint16_t)count, .rows = QUERY_MANY};
+        struct statement *s = unit_add(u, q);
+        for (size_t i = 0; i < count; i++)
+                if (params[i].ptr)
+                        unit_add_str(u, s, params[i]);
+                else
+                        unit_add_null(u, s);
+}
+
 void unit_add_null(struct unit *u, struct statement *s)
 {
         if (!s || u->failed)

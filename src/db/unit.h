@@ -48,4 +48,9 @@ void unit_add_bool(struct unit *u, struct statement *s, bool value);
 void unit_add_str(struct unit *u, struct statement *s, struct str value);
 void unit_add_null(struct unit *u, struct statement *s);
 
+/* A statement made at run time, for the admin's lists: `sql` is put together from names that the program knows, never
+ * from input, and refers to its parameters as $1, $2, ... They are passed as text, STR_NULL as null; PostgreSQL infers
+ * their types, so that one which no operator tells needs a cast. */
+void unit_add_text(struct unit *u, struct str sql, const struct str *params, size_t count);
+
 #endif
