@@ -165,14 +165,6 @@ const struct resource sessions_resource = {
 static const char *const permission_verbs[] = {"view", "add", "change", "delete", NULL};
 static const char permission_help[] = "A table as the address of its list names it: orders, sku_prices.";
 
-static void prepare_permission(struct request *rq, struct worker *w, struct admin_write *write)
-{
-        (void)rq, (void)w;
-        if (admin_write_gives(write, "resource") && !admin_resource(admin_write_value(write, "resource")))
-                admin_write_refuse(write, "resource", STR("unknown_resource"),
-                                   STR("The admin has no table of this name."));
-}
-
 static const struct admin_field group_fields[] = {
         {"id", ADMIN_INTEGER, SHOWN | ADMIN_FILTER | ADMIN_SORT, .label = "Number"},
         {"name", ADMIN_TEXT, ADMIN_REQUIRED | ADMIN_LIST | ADMIN_SEARCH | ADMIN_SORT, .minimum = 1, .maximum = 150},
@@ -229,7 +221,6 @@ const struct resource group_permissions_resource = {
         .title = "t.verb || ' ' || t.resource",
         .verbs = ADMIN_CAN_VIEW | ADMIN_CAN_ADD | ADMIN_CAN_DELETE,
         FIELDS(group_permission_fields),
-        .prepare = prepare_permission,
 };
 
 static const struct admin_field user_permission_fields[] = {
@@ -248,7 +239,6 @@ const struct resource user_permissions_resource = {
         .title = "t.verb || ' ' || t.resource",
         .verbs = ADMIN_CAN_VIEW | ADMIN_CAN_ADD | ADMIN_CAN_DELETE,
         FIELDS(user_permission_fields),
-        .prepare = prepare_permission,
 };
 
 /* What proves who somebody is, without the secrets. */
