@@ -123,6 +123,26 @@ begin
 end
 $$;
 
+-- The same for every other way that staff change them in.
+create function configuration_kept() returns trigger
+language plpgsql as $$
+declare
+    actor bigint := nullif(current_setting('startupwebapp.actor', true), '')::bigint;
+begin
+    if actor is null or new.value = old.value then
+        return new;
+    elsif new.key in ('currency', 'currency_exponent') and currency_is_fixed() then
+        perform refuse('setting_fixed', 'The currency stays as it is: prices or orders are in it already.');
+    elsif new.key = 'staff_two_factor' and new.value = 'true' and not exists (
+        select from two_factor where user_id = actor and confirmed_at is not null) then
+        perform refuse('two_factor_missing', 'You would lock yourself out. Set up your second factor first.', 'value');
+    end if;
+    return new;
+end
+$$;
+create trigger configuration_kept before update on configuration
+    for each row execute function configuration_kept();
+
 insert into configuration (key, value, description) values
     ('low_stock_threshold', '5', 'How many pieces of a thing are few')
 on conflict do nothing;
