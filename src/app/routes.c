@@ -92,6 +92,7 @@ const struct route routes[] = {
         {"POST", "/api/admin/mail/preview", mail_preview_post, CHANGE_JSON, DRAFT_BODY_MAX},
         {"POST", "/api/admin/mail/test", mail_test_post, CHANGE_JSON, DRAFT_BODY_MAX},
         {"GET", "/api/admin/email_messages/{id}/page", mail_message_get_page, 0, 0},
+        {"POST", "/api/admin/session", session_post_staff, CHANGE_JSON, 0},
 
         {"GET", "/healthz", operations_healthz, 0, 0},
         {"GET", "/readyz", operations_readyz, 0, 0},

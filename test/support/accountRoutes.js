@@ -47,6 +47,7 @@ const table = [
   ['PUT /api/admin/settings', 401, 403, () => ({ values: {} })],
   ['POST /api/admin/mail/preview', 401, 403, () => ({ template: 'welcome' })],
   ['POST /api/admin/mail/test', 401, 403, () => ({ template: 'welcome' })],
+  ['POST /api/admin/session', 401, 401, () => ({ username: 'nobody.here', password })],
 ];
 
 export const changes = table.map(([name, visitor, member, body = () => undefined]) => {
