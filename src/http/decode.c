@@ -2,6 +2,7 @@
 #include "http/decode.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 
 struct problems {
         struct buf entries; /* JSON objects, comma between */
@@ -106,6 +107,20 @@ static void store_bool(const struct field *f, bool value, void *ret, struct prob
 static void store_object(struct request *rq, const struct field *f, const json_t *object, void *ret,
                          struct problems *p);
 
+static void store_text_of_json(struct request *rq, const struct field *f, const json_t *value, void *ret,
+                               struct problems *p)
+{
+        char *text = json_dumps(value, JSON_COMPACT);
+        struct str copy = arena_copy(&rq->arena, str_from(text));
+        free(text);
+        if (!copy.ptr || (int64_t)copy.len > f->maximum)
+                add_problem(p, f->name, "out_of_range", "This is too large.");
+        else if (!str_is_text(copy) || memmem(copy.ptr, copy.len, "\\u0000", 6))
+                add_problem(p, f->name, "invalid_text", "Give text in UTF-8 without NUL.");
+        else
+                memcpy((char *)ret + f->offset, &copy, sizeof copy);
+}
+
 static void store_value(struct request *rq, const struct field *f, const json_t *value, void *ret, struct problems *p)
 {
         if (f->kind == FIELD_INT64 && json_is_integer(value))
@@ -120,6 +135,10 @@ static void store_value(struct request *rq, const struct field *f, const json_t 
                 store_object(rq, f, value, ret, p);
         else if (f->kind == FIELD_OBJECT)
                 add_problem(p, f->name, "wrong_type", "Give an object.");
+        else if (f->kind == FIELD_JSON && (json_is_array(value) || json_is_object(value)))
+                store_text_of_json(rq, f, value, ret, p);
+        else if (f->kind == FIELD_JSON)
+                add_problem(p, f->name, "wrong_type", "Give a list or an object.");
         else if (json_is_boolean(value))
                 store_bool(f, json_is_true(value), ret, p);
         else

@@ -19,6 +19,8 @@ enum field_kind {
         FIELD_BOOL,   /* bool */
         FIELD_TRUE,   /* bool, but only true will do */
         FIELD_OBJECT, /* an object with `fields`; bodies only */
+        FIELD_JSON,   /* struct str: an array or object as it came, at most maximum bytes of JSON, for the database to judge;
+                       * bodies only */
 };
 
 struct field {

@@ -253,6 +253,25 @@ static enum err check_line(const struct request *rq, const char *version)
         return rq->early_error;
 }
 
+/* A body that may be large is counted with what it may grow to before its first byte is taken, so that many at once can't
+ * take all memory: whoever comes too many is asked to come again. */
+static enum err hold_body(struct request *rq)
+{
+        int64_t length = 0;
+        struct str said = request_header(rq, "Content-Length");
+        size_t most = rq->body.max;
+        if (said.ptr && str_to_int64(said, &length))
+                most = (size_t)length;
+        if (most <= BODY_MAX || (!said.ptr && !request_header(rq, "Transfer-Encoding").ptr))
+                return ERR_NONE;
+        if (atomic_fetch_add(&rq->server->large_bodies, most) + most > LARGE_BODIES_MAX) {
+                atomic_fetch_sub(&rq->server->large_bodies, most);
+                return ERR_OVERLOADED;
+        }
+        rq->held = most;
+        return ERR_NONE;
+}
+
 static enum MHD_Result begin(struct server_loop *l, struct request *rq, const char *method, const char *version)
 {
         char allowed[64];
@@ -261,6 +280,8 @@ static enum MHD_Result begin(struct server_loop *l, struct request *rq, const ch
         rq->route = route_find(o->routes, o->route_count, rq->method, rq->path, rq->params, allowed, sizeof allowed);
         rq->early_error = check_line(rq, version);
         enum err e = check_head(rq);
+        if (e == ERR_NONE)
+                e = hold_body(rq);
         if (e == ERR_NONE)
                 return MHD_YES;
         if (e == ERR_BODY_TOO_LARGE && !request_header(rq, "Expect").ptr) {
@@ -358,6 +379,7 @@ void http_on_completed(void *loop, struct MHD_Connection *connection, void **sta
         if (rq->reply.is_file)
                 close(rq->reply.file_fd);
         buf_release(&rq->body);
+        atomic_fetch_sub(&rq->server->large_bodies, rq->held);
         arena_release(&rq->arena);
         free(rq);
 }

@@ -39,6 +39,15 @@ const table = [
   ['POST /api/v1/cart/discounts', 422, 422, () => ({ code: 'NONE' })],
   ['DELETE /api/v1/cart/discounts/{code}', 200, 200],
   ['POST /api/v1/checkout', 409, 409, () => ({ accept_terms: true })],
+  ['POST /api/admin/media', 401, 403],
+  ['POST /api/admin/products/{id}/skus', 401, 403, () => ({ options: {}, price: 100 })],
+  ['POST /api/admin/products/{id}/prices', 401, 403, () => ({ amount: 100 })],
+  ['POST /api/admin/products/{id}/images', 401, 403, () => ({ file: 'a.webp', width: 1, height: 1 })],
+  ['PUT /api/admin/products/{id}/images', 401, 403, () => ({ ids: [] })],
+  ['PUT /api/admin/products/{id}/collections', 401, 403, () => ({ ids: [] })],
+  ['POST /api/admin/products/{id}/duplicate', 401, 403],
+  ['POST /api/admin/skus/{id}/prices', 401, 403, () => ({ amount: 100 })],
+  ['POST /api/admin/skus/{id}/stock', 401, 403, () => ({ change: 1, reason: 'delivery' })],
 ];
 
 export const changes = table.map(([name, visitor, member, body = () => undefined]) => {
