@@ -267,9 +267,9 @@ create function product_add_skus(product bigint, options_text text, amount bigin
 language plpgsql as $$
 declare
     locked products := product_lock(product);
-    options json := options_text::json;
-    combinations jsonb[] := option_combinations(options, 200);
-    names text[] := array(select key from json_each(options) with ordinality as each(key, value, n) order by n);
+    wanted json := options_text::json;
+    combinations jsonb[] := option_combinations(wanted, 200);
+    names text[] := array(select key from json_each(wanted) with ordinality as each(key, value, n) order by n);
     prefix text := code_word(coalesce(nullif(code_prefix, ''), locked.slug), 40);
     last_position int;
     missing jsonb[];
@@ -315,20 +315,20 @@ begin
     end loop;
     with added as (
         insert into skus (code, options)
-        select code, options
-        from unnest(codes, missing) with ordinality as each(code, options, n)
-        order by n
+        select each.code, each.combination
+        from unnest(codes, missing) with ordinality as each(code, combination, n)
+        order by each.n
         returning id
     )
-    select array_agg(id order by id) into made from added;
+    select array_agg(added.id order by added.id) into made from added;
     insert into sku_prices (sku_id, amount)
-    select id, product_add_skus.amount from unnest(made) as id;
+    select each.id, product_add_skus.amount from unnest(made) as each(id);
     insert into sku_inventory (sku_id, quantity_on_hand)
-    select id, stock from unnest(made) as id;
+    select each.id, stock from unnest(made) as each(id);
     insert into stock_movements (sku_id, change, reason)
-    select id, stock, 'opening' from unnest(made) as id where stock > 0;
+    select each.id, stock, 'opening' from unnest(made) as each(id) where stock > 0;
     insert into product_skus (product_id, sku_id, position)
-    select product, id, last_position + n from unnest(made) with ordinality as each(id, n);
+    select product, each.id, last_position + each.n from unnest(made) with ordinality as each(id, n);
     return cardinality(made);
 end
 $$;
@@ -588,7 +588,7 @@ end
 $$;
 
 -- A draft like it, with SKUs of its own at today's prices; of counted ones there are none yet.
-create function product_duplicate(product bigint) returns bigint
+create function product_duplicate(product bigint, media_url text) returns json
 language plpgsql as $$
 declare
     original products := product_lock(product);
@@ -632,6 +632,6 @@ begin
         select made_sku, file, variants, alt, width, height, position from sku_images where sku_images.sku_id = sku.id;
         insert into product_skus (product_id, sku_id, position) values (made, made_sku, sku.position);
     end loop;
-    return made;
+    return admin_product_document(made, media_url);
 end
 $$;

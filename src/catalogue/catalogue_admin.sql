@@ -26,7 +26,7 @@ select product_order_images(:product, :ids);
 select product_set_collections(:product, :ids);
 
 -- name: catalogue_admin_product_duplicate :one (product bigint, media_url text)
-select admin_product_document(product_duplicate(:product), :media_url);
+select product_duplicate(:product, :media_url);
 
 -- name: catalogue_admin_sku_set_price :one (sku bigint, amount bigint, effective_at text?)
 with given as (

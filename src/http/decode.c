@@ -115,8 +115,6 @@ static void store_text_of_json(struct request *rq, const struct field *f, const 
         free(text);
         if (!copy.ptr || (int64_t)copy.len > f->maximum)
                 add_problem(p, f->name, "out_of_range", "This is too large.");
-        else if (!str_is_text(copy) || memmem(copy.ptr, copy.len, "\\u0000", 6))
-                add_problem(p, f->name, "invalid_text", "Give text in UTF-8 without NUL.");
         else
                 memcpy((char *)ret + f->offset, &copy, sizeof copy);
 }
