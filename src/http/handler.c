@@ -9,7 +9,7 @@
 #include "http/visitor.h"
 
 enum {
-        DISCARD_MAX = 1024 * 1024, /* of a body that is too large, so that its sender can read our answer */
+        DISCARD_MAX = 1024 * 1024, /* beyond what the route takes of a body, so that its sender can read our answer */
         HEADER_RECORD_BYTES = 64,  /* libmicrohttpd's struct MHD_HTTP_Req_Header */
         REPLY_HEAD_MAX = 2 * 1024, /* the longest of ours, a login with cookies and limits, has 1.2 KB */
 };
@@ -284,7 +284,7 @@ static enum MHD_Result begin(struct server_loop *l, struct request *rq, const ch
                 e = hold_body(rq);
         if (e == ERR_NONE)
                 return MHD_YES;
-        if (e == ERR_BODY_TOO_LARGE && !request_header(rq, "Expect").ptr) {
+        if ((e == ERR_BODY_TOO_LARGE || e == ERR_OVERLOADED) && !request_header(rq, "Expect").ptr) {
                 rq->early_error = e; /* the sender reads our answer only after it has sent some of it */
                 return MHD_YES;
         }
@@ -299,7 +299,7 @@ static enum MHD_Result take_body(struct request *rq, struct str piece)
                 return MHD_YES;
         }
         rq->discarded += piece.len;
-        return rq->discarded > DISCARD_MAX ? MHD_NO : MHD_YES;
+        return rq->discarded > DISCARD_MAX + rq->body.max ? MHD_NO : MHD_YES;
 }
 
 enum MHD_Result http_on_request(void *loop, struct MHD_Connection *connection, const char *url, const char *method,
