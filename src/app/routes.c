@@ -70,6 +70,7 @@ const struct route routes[] = {
         {"GET", "/api/v1/orders", orders_get, 0, 0},
         {"GET", "/api/v1/orders/{identifier}", order_get, 0, 0},
 
+        {"POST", "/api/admin/session", session_post_staff, CHANGE_JSON, 0},
         {"POST", "/api/admin/media", admin_media_post, ROUTE_UNSAFE | ROUTE_RAW, MEDIA_BYTES_MAX},
         {"GET", "/api/admin/products/{id}/page", admin_product_get_page, 0, 0},
         {"GET", "/api/admin/products/{id}/preview", admin_product_get_preview, 0, 0},

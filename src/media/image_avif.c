@@ -60,6 +60,8 @@ bool image_avif_size(struct str b, uint32_t *ret_width, uint32_t *ret_height)
                 if (!str_eq(type, STR("ispe")) || content.len < ISPE)
                         continue;
                 uint32_t width = image_big(content, 4, 4), height = image_big(content, 8, 4);
+                if (width == 0 || height == 0)
+                        return false;
                 if ((uint64_t)width * height > largest) {
                         largest = (uint64_t)width * height;
                         *ret_width = width;
