@@ -19,8 +19,7 @@ enum field_kind {
         FIELD_BOOL,   /* bool */
         FIELD_TRUE,   /* bool, but only true will do */
         FIELD_OBJECT, /* an object with `fields`; bodies only */
-        FIELD_JSON,   /* struct str: an array or object as it came, at most maximum bytes of JSON, for the database to judge;
-                       * bodies only */
+        FIELD_JSON,   /* struct str: any value but null, as JSON text of minimum to maximum bytes; bodies only */
 };
 
 struct field {
