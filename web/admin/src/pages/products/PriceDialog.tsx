@@ -84,6 +84,7 @@ export function PriceDialog({ product, sku, onClose }: { product: Product; sku?:
 function History({ product, sku }: { product: Product; sku: Sku }) {
   const mayDelete = useCan('sku_prices', 'delete');
   const queries = useQueryClient();
+  const [opened] = useState(() => Date.now());
   const key = ['sku_prices', 'of', sku.id];
   const { data, error, isPending } = useQuery({
     queryKey: key,
@@ -113,7 +114,7 @@ function History({ product, sku }: { product: Product; sku: Sku }) {
         <TableBody>
           {data.items.map(({ id, values }) => {
             const time = String(values['effective_at']);
-            const isToCome = Date.parse(time) > Date.now();
+            const isToCome = Date.parse(time) > opened;
             return (
               <TableRow key={id}>
                 <TableCell>

@@ -16,8 +16,9 @@ export function PublishPanel({ product }: { product: Product }) {
   const { time_zone: zone } = useSettings();
   const [state, setState] = useState(product.state);
   const [from, setFrom] = useState(() => (product.published_at ? timeToInput(product.published_at, zone).slice(0, 16) : ''));
+  const [opened] = useState(() => Date.now());
   const moment = inputToTime(from, zone);
-  const isLater = moment !== null && Date.parse(moment) > Date.now();
+  const isLater = moment !== null && Date.parse(moment) > opened;
   const { mutate, error, isPending } = useProductWork(
     product.id,
     () =>

@@ -117,7 +117,7 @@ function useGrid(product: Product) {
               body: { amount: decimalToMinor(edits.price, exponent)! },
             }),
           );
-        setAll(({ [sku.id]: _, ...others }) => others);
+        setAll((before) => Object.fromEntries(Object.entries(before).filter(([id]) => Number(id) !== sku.id)));
       }
     },
     'Saved',
