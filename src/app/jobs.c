@@ -1,5 +1,5 @@
-/* The job runner: threads for mail, payments and accounts, so that a slow mail server does not keep payments from being
- * reconciled, nor a slow Stripe a confirmation from being sent. */
+/* The job runner: threads for mail, payments, accounts and imports, so that a slow mail server does not keep payments from
+ * being reconciled, nor a slow Stripe a confirmation from being sent, nor a large file anything else. */
 #include "app/jobs.h"
 
 #include <errno.h>
@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "accounts/accounts.h"
+#include "admin/import.h"
 #include "base/clock.h"
 #include "checkout/reconcile.h"
 #include "mail/outbox.h"
@@ -20,6 +21,7 @@ enum {
         EVENTS_MS = 60 * 1000, /* between walks over events that Stripe could not deliver */
         CHECKOUTS_MS = 1000,
         CLEAN_UP_MS = 10 * 60 * 1000,
+        IMPORTS_MS = 30 * 1000, /* until the rows of a deleted import go */
 };
 
 struct job_table;
@@ -36,7 +38,8 @@ struct lane {
 struct jobs {
         const struct store_app *app;
         atomic_bool stopping;
-        struct lane mail, payments_lane, accounts;
+        struct lane mail, payments_lane, accounts, imports;
+        struct blocking import_notes; /* how far the import's transaction has come */
         struct payments payments;
         struct mail_sender *sender;
         struct outbox *outbox;
@@ -79,6 +82,16 @@ static void clean_up(struct jobs *j)
         account_clean_up(&j->accounts.db);
 }
 
+static void work_on_imports(struct jobs *j)
+{
+        import_work(&j->imports.db, &j->import_notes, &j->stopping);
+}
+
+static void clean_up_imports(struct jobs *j)
+{
+        import_clean_up(&j->imports.db, &j->stopping);
+}
+
 struct job_table {
         int64_t every_ms;
         void (*work)(struct jobs *j);
@@ -93,6 +106,12 @@ static const struct job_table account_jobs[] = {
 static const struct job_table payment_jobs[] = {
         {CHECKOUTS_MS, reconcile_checkouts_now},
         {EVENTS_MS, reconcile_events_now},
+        {0, NULL},
+};
+
+static const struct job_table import_jobs[] = {
+        {TICK_MS, work_on_imports},
+        {IMPORTS_MS, clean_up_imports},
         {0, NULL},
 };
 
@@ -207,6 +226,8 @@ static void release(struct jobs *j)
         lane_release(&j->mail);
         lane_release(&j->payments_lane);
         lane_release(&j->accounts);
+        lane_release(&j->imports);
+        blocking_release(&j->import_notes);
         letters_close(j->letters);
         mail_sender_close(j->sender);
         payments_release(&j->payments);
@@ -221,8 +242,10 @@ struct jobs *jobs_start(const struct store_app *s)
         j->app = s;
         atomic_init(&j->stopping, false);
         if (!lane_init(&j->mail, j, NULL) || !lane_init(&j->payments_lane, j, payment_jobs) ||
-            !lane_init(&j->accounts, j, account_jobs) || !open_payments(j) || !open_mail(j) || !lane_start(&j->mail) ||
-            !lane_start(&j->payments_lane) || !lane_start(&j->accounts)) {
+            !lane_init(&j->accounts, j, account_jobs) || !lane_init(&j->imports, j, import_jobs) ||
+            !blocking_init(&j->import_notes, s->conninfo, s->database) || !open_payments(j) || !open_mail(j) || !lane_start(&j->mail) ||
+            !lane_start(&j->payments_lane) || !lane_start(&j->accounts) ||
+            !lane_start(&j->imports)) {
                 release(j);
                 return NULL;
         }

@@ -4,6 +4,7 @@
 #include "accounts/member_http.h"
 #include "accounts/recovery_http.h"
 #include "accounts/session_http.h"
+#include "admin/import.h"
 #include "app/operations.h"
 #include "cart/cart_http.h"
 #include "catalogue/catalogue_http.h"
@@ -67,6 +68,15 @@ const struct route routes[] = {
 
         {"GET", "/api/v1/orders", orders_get, 0, 0},
         {"GET", "/api/v1/orders/{identifier}", order_get, 0, 0},
+
+        {"GET", "/api/admin/imports", imports_get, 0, 0},
+        {"POST", "/api/admin/imports", imports_post, CHANGE_JSON, 0},
+        {"GET", "/api/admin/imports/{id}", import_get, 0, 0},
+        {"DELETE", "/api/admin/imports/{id}", import_delete, CHANGE, 0},
+        {"PUT", "/api/admin/imports/{id}/content", import_put_content, ROUTE_UNSAFE | ROUTE_RAW, IMPORT_PIECE_MAX},
+        {"POST", "/api/admin/imports/{id}/check", import_post_check, CHANGE, 0},
+        {"GET", "/api/admin/imports/{id}/rows", import_get_rows, 0, 0},
+        {"POST", "/api/admin/imports/{id}/apply", import_post_apply, CHANGE, 0},
 
         {"GET", "/healthz", operations_healthz, 0, 0},
         {"GET", "/readyz", operations_readyz, 0, 0},
