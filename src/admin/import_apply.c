@@ -1,6 +1,6 @@
 /* Applying an import: one transaction, in the name of who began it. First every object is locked and compared with what
- * the check saw, then rows are written in batches; a row that fails is found by halves. With any error all is taken back,
- * and the errors are told by row. */
+ * the check saw, then rows are written in batches; a row that fails is found by halves. With any error all is taken
+ * back, and the errors are told by row. */
 #include "admin/import_job.h"
 #include "base/clock.h"
 #include "import_queries.h"
@@ -93,9 +93,8 @@ static bool write_once(struct apply *p, int64_t first, int64_t last)
 static bool is_of_a_row(const struct import_job *j)
 {
         struct str state = str_from(j->sqlstate);
-        return j->trouble == IMPORT_REFUSED &&
-               (str_starts(state, STR("22")) || str_starts(state, STR("23")) || str_starts(state, STR("P0")) ||
-                str_eq(state, STR("SWREF")));
+        return j->trouble == IMPORT_REFUSED && (str_starts(state, STR("22")) || str_starts(state, STR("23")) ||
+                                                str_starts(state, STR("P0")) || str_eq(state, STR("SWREF")));
 }
 
 static bool write_rows(struct apply *p, int64_t first, int64_t last)
@@ -209,7 +208,8 @@ static void tell_rows(struct apply *p)
         q_import_refuse_rows(u, j->id, j->attempt, buf_str(&list));
         if (job_do(j, u))
                 job_fail_with(j, STR("rows_refused"),
-                              STR("Nothing was changed: look at the rows with errors, and check the file again."), 0, 0);
+                              STR("Nothing was changed: look at the rows with errors, and check the file again."), 0,
+                              0);
         buf_release(&list);
 }
 

@@ -8,12 +8,12 @@
 #include "admin/import.h"
 
 enum {
-        IMPORT_BATCH_ROWS = 1000,               /* a statement */
-        IMPORT_BATCH_BYTES = 4 * 1024 * 1024,   /* of JSON; a larger row has a batch of its own */
-        IMPORT_JSON_MAX = 64 * 1024 * 1024,     /* CSV_RECORD_MAX where each byte becomes \u0001, and a batch before it */
-        IMPORT_MEMORY_MAX = 160 * 1024 * 1024,  /* of an arena: such a batch, twice */
-        IMPORT_ERRORS_MAX = 100,                /* rows that an application tells before it gives up */
-        IMPORT_PROBLEM_MAX = 8 * 1024,          /* bytes of JSON about one error */
+        IMPORT_BATCH_ROWS = 1000,             /* a statement */
+        IMPORT_BATCH_BYTES = 4 * 1024 * 1024, /* of JSON; a larger row has a batch of its own */
+        IMPORT_JSON_MAX = 64 * 1024 * 1024,   /* CSV_RECORD_MAX where each byte becomes \u0001, and a batch before it */
+        IMPORT_MEMORY_MAX = 160 * 1024 * 1024, /* of an arena: such a batch, twice */
+        IMPORT_ERRORS_MAX = 100,               /* rows that an application tells before it gives up */
+        IMPORT_PROBLEM_MAX = 8 * 1024,         /* bytes of JSON about one error */
 };
 
 enum import_mode { IMPORT_CREATE = 1, IMPORT_UPDATE = 2, IMPORT_BOTH = 3 };

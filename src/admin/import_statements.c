@@ -69,7 +69,8 @@ static void add_reference_join(struct buf *sql, const struct import_column *c, s
         const struct resource *r = c->reference;
         const char *name = c->field->name, *key = r->key[0].column;
         bool is_text = strcmp(r->key[0].type, "text") == 0;
-        buf_printf(sql, "\n    left join lateral (\n        select x.%s as key from %s x where x.%s = ", key, r->name, key);
+        buf_printf(sql, "\n    left join lateral (\n        select x.%s as key from %s x where x.%s = ", key, r->name,
+                   key);
         if (is_text)
                 buf_printf(sql, "g.v ->> '%s'", name);
         else
@@ -158,8 +159,9 @@ static void add_differences(struct buf *sql, const struct import_job *j)
                 /* a file can't tell no text from empty text */
                 const char *same = c->field->flags & ADMIN_NULL ? "nullif(" : "(";
                 const char *end = c->field->flags & ADMIN_NULL ? ", '\"\"')" : ")";
-                buf_printf(sql, "%s('%s', to_jsonb((m.old).%s), %sto_jsonb((m.old).%s)%s, %sto_jsonb(new.%s)%s)", separator,
-                           c->field->name, c->field->name, same, c->field->name, end, same, c->field->name, end);
+                buf_printf(sql, "%s('%s', to_jsonb((m.old).%s), %sto_jsonb((m.old).%s)%s, %sto_jsonb(new.%s)%s)",
+                           separator, c->field->name, c->field->name, same, c->field->name, end, same, c->field->name,
+                           end);
                 separator = ",\n            ";
         }
         if (!*separator)
@@ -214,16 +216,19 @@ static void add_field_errors(struct buf *sql, const struct import_job *j, const 
         snprintf(condition, sizeof condition, "m.found and d.before ? '%s'", f->name);
         if (f->flags & ADMIN_CREATE_ONLY && given)
                 add_error(sql, condition, f->name, "create_only", "This stays as it was made.", value);
-        snprintf(condition, sizeof condition, "case when m.found then coalesce(d.before ? '%s', false) "
-                                              "else m.v ->> '%s' is not null end", f->name, f->name);
+        snprintf(condition, sizeof condition,
+                 "case when m.found then coalesce(d.before ? '%s', false) "
+                 "else m.v ->> '%s' is not null end",
+                 f->name, f->name);
         if (f->flags & ADMIN_SUPERUSER && given && !j->superuser)
                 add_error(sql, condition, f->name, "superuser", "Only superusers may set this.", value);
 }
 
 static void add_compared(struct buf *sql, const struct import_job *j)
 {
-        buf_add(sql, STR("compared as (\n    select m.n, m.l, m.v, m.key, m.target, m.version, m.title, m.found, d.before,"
-                         "\n        m.e"));
+        buf_add(sql,
+                STR("compared as (\n    select m.n, m.l, m.v, m.key, m.target, m.version, m.title, m.found, d.before,"
+                    "\n        m.e"));
         add_object_errors(sql, j);
         for (size_t i = 0; i < j->resource->field_count; i++)
                 add_field_errors(sql, j, &j->resource->fields[i]);
@@ -245,13 +250,14 @@ struct str statement_stage(struct import_job *j, struct arena *a)
         add_resolved(&sql, j);
         add_matched(&sql, j);
         add_compared(&sql, j);
-        buf_add(&sql, STR("insert into import_rows (\n    import_id, number, line, key, target, version, title, action, "
-                          "given, before, errors)\n"
-                          "select $1::bigint, n, l, key, target, version, title,\n"
-                          "    case when e <> '[]' then null when not found then 'create'\n"
-                          "        when before is null then 'unchanged' else 'update' end,\n"
-                          "    v, case when e = '[]' then before end, nullif(e, '[]')\n"
-                          "from compared\non conflict do nothing"));
+        buf_add(&sql,
+                STR("insert into import_rows (\n    import_id, number, line, key, target, version, title, action, "
+                    "given, before, errors)\n"
+                    "select $1::bigint, n, l, key, target, version, title,\n"
+                    "    case when e <> '[]' then null when not found then 'create'\n"
+                    "        when before is null then 'unchanged' else 'update' end,\n"
+                    "    v, case when e = '[]' then before end, nullif(e, '[]')\n"
+                    "from compared\non conflict do nothing"));
         return finish(a, &sql);
 }
 
@@ -313,9 +319,9 @@ struct str statement_unchanged(struct import_job *j, struct arena *a)
         buf_init(&sql, STATEMENT_MAX);
         buf_printf(&sql, "select r.number::text\nfrom import_rows r\nleft join %s t on ", j->resource->name);
         add_is(&sql, j->resource, "r.target");
-        buf_add(&sql, STR("\nwhere " OF_RANGE
-                          " and r.action = 'unchanged' and t.xmin::text is distinct from r.version\n"
-                          "order by r.number"));
+        buf_add(&sql,
+                STR("\nwhere " OF_RANGE " and r.action = 'unchanged' and t.xmin::text is distinct from r.version\n"
+                    "order by r.number"));
         return finish(a, &sql);
 }
 
@@ -359,8 +365,8 @@ struct str statement_update(struct import_job *j, struct arena *a)
                 const char *name = j->columns[i].field ? j->columns[i].field->name : "";
                 if (!column_is_written(&j->columns[i]))
                         continue;
-                buf_printf(&sql, "%s%s = case when r.before ? '%s' then p.%s else t.%s end", separator, name, name, name,
-                           name);
+                buf_printf(&sql, "%s%s = case when r.before ? '%s' then p.%s else t.%s end", separator, name, name,
+                           name, name);
                 separator = ",\n    ";
         }
         if (!*separator) {

@@ -1,5 +1,5 @@
-/* The job runner: threads for mail, payments, accounts and imports, so that a slow mail server does not keep payments from
- * being reconciled, nor a slow Stripe a confirmation from being sent, nor a large file anything else. */
+/* The job runner: threads for mail, payments, accounts and imports, so that a slow mail server does not keep payments
+ * from being reconciled, nor a slow Stripe a confirmation from being sent, nor a large file anything else. */
 #include "app/jobs.h"
 
 #include <errno.h>
@@ -243,8 +243,8 @@ struct jobs *jobs_start(const struct store_app *s)
         atomic_init(&j->stopping, false);
         if (!lane_init(&j->mail, j, NULL) || !lane_init(&j->payments_lane, j, payment_jobs) ||
             !lane_init(&j->accounts, j, account_jobs) || !lane_init(&j->imports, j, import_jobs) ||
-            !blocking_init(&j->import_notes, s->conninfo, s->database) || !open_payments(j) || !open_mail(j) || !lane_start(&j->mail) ||
-            !lane_start(&j->payments_lane) || !lane_start(&j->accounts) ||
+            !blocking_init(&j->import_notes, s->conninfo, s->database) || !open_payments(j) || !open_mail(j) ||
+            !lane_start(&j->mail) || !lane_start(&j->payments_lane) || !lane_start(&j->accounts) ||
             !lane_start(&j->imports)) {
                 release(j);
                 return NULL;

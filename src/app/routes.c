@@ -4,6 +4,7 @@
 #include "accounts/member_http.h"
 #include "accounts/recovery_http.h"
 #include "accounts/session_http.h"
+#include "admin/admin_http.h"
 #include "admin/import.h"
 #include "app/operations.h"
 #include "cart/cart_http.h"
@@ -77,6 +78,12 @@ const struct route routes[] = {
         {"POST", "/api/admin/imports/{id}/check", import_post_check, CHANGE, 0},
         {"GET", "/api/admin/imports/{id}/rows", import_get_rows, 0, 0},
         {"POST", "/api/admin/imports/{id}/apply", import_post_apply, CHANGE, 0},
+        {"GET", "/api/admin/schema", admin_get_schema, 0, 0},
+        {"GET", "/api/admin/{resource}", admin_get_list, 0, 0},
+        {"POST", "/api/admin/{resource}", admin_post_object, CHANGE_JSON, ADMIN_BODY_MAX},
+        {"GET", "/api/admin/{resource}/{id}", admin_get_object, 0, 0},
+        {"PATCH", "/api/admin/{resource}/{id}", admin_patch_object, CHANGE_JSON, ADMIN_BODY_MAX},
+        {"DELETE", "/api/admin/{resource}/{id}", admin_delete_object, CHANGE, 0},
 
         {"GET", "/healthz", operations_healthz, 0, 0},
         {"GET", "/readyz", operations_readyz, 0, 0},
