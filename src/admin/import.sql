@@ -74,8 +74,8 @@ select id, user_id, resource, mode, encoding, size, state, attempt::bigint as at
     (select currency_exponent from store) as exponent
 from import_claim();
 
--- name: import_release :exec (import bigint)
-select pg_advisory_unlock(import_lock_class(), :import::int);
+-- name: import_release :exec ()
+select pg_advisory_unlock_all();
 
 -- name: import_hold :one (import bigint, attempt bigint, state text, done bigint)
 -- No row: it was deleted, or somebody else has it by now.

@@ -289,7 +289,9 @@ static bool work_on(struct import_job *j, struct str state, struct str columns)
         } else if (begin_anew(j)) {
                 import_check_run(j);
         }
-        return j->trouble != IMPORT_LOST && job_say(j, "select pg_advisory_unlock_all()");
+        struct unit *u = unit_new(&j->arena);
+        q_import_release(u);
+        return j->trouble != IMPORT_LOST && job_do(j, u);
 }
 
 static void job_init(struct import_job *j, struct blocking *notes, const atomic_bool *stopping)

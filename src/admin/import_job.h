@@ -108,7 +108,7 @@ void error_add(struct buf *errors, struct str field, struct str code, struct str
 bool money_read(struct str text, int64_t exponent, int64_t *ret) __attribute__((warn_unused_result));
 void money_write(struct buf *out, int64_t amount, int64_t exponent);
 
-/* import_statements.c: SQL from the names of the registry. `a` is where it lives. */
+/* import_sql.c: SQL from the names of the registry. `a` is where it lives. */
 struct str statement_stage(struct import_job *j, struct arena *a);
 /* $1 the import; false when the key has no column in the file, or is what rows are found by. */
 bool statement_repeated(struct import_job *j, struct arena *a, const struct import_key *key, struct str *ret)
