@@ -68,6 +68,8 @@ const struct route routes[] = {
         {"GET", "/api/v1/orders", orders_get, 0, 0},
         {"GET", "/api/v1/orders/{identifier}", order_get, 0, 0},
 
+        {"POST", "/api/admin/session", session_post_staff, CHANGE_JSON, 0},
+
         {"GET", "/healthz", operations_healthz, 0, 0},
         {"GET", "/readyz", operations_readyz, 0, 0},
         {"GET", "/api/openapi.yaml", operations_openapi, 0, 0},

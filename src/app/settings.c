@@ -95,6 +95,8 @@ static const struct setting {
         {"LOGIN_LIMIT", NUMBER, AT(login_limit), "10", 0, 100000,
          "Logins an hour from one address, and for one username; tries of a password or code by one member. 0 for no "
          "limit."},
+        {"ADMIN_LOGIN_LIMIT", NUMBER, AT(admin_login_limit), "10", 0, 100000,
+         "Logins to the admin an hour from one address, and for one username. 0 for no limit."},
         {"REGISTER_LIMIT", NUMBER, AT(register_limit), "5", 0, 100000, "New accounts an hour from one address."},
         {"RESET_LIMIT", NUMBER, AT(reset_limit), "5", 0, 100000,
          "Mails an hour that one username or address can be sent for a forgotten password, username or a "

@@ -39,6 +39,7 @@ const table = [
   ['POST /api/v1/cart/discounts', 422, 422, () => ({ code: 'NONE' })],
   ['DELETE /api/v1/cart/discounts/{code}', 200, 200],
   ['POST /api/v1/checkout', 409, 409, () => ({ accept_terms: true })],
+  ['POST /api/admin/session', 401, 401, () => ({ username: 'nobody.here', password })],
 ];
 
 export const changes = table.map(([name, visitor, member, body = () => undefined]) => {
