@@ -4,7 +4,7 @@ import type { AdminObject, Resource } from '../../api/schema';
 import { addressOf } from '../../pages/registry';
 import { PageTitle } from '../../ui/PageTitle';
 import { Panel } from '../../ui/Panel';
-import { editable } from './fields';
+import { editable, emptyValues } from './fields';
 import { FormFields } from './FormFields';
 import { SaveBar } from './SaveBar';
 
@@ -31,7 +31,7 @@ function NewObject({ resource }: { resource: Resource }) {
 function NewForm({ resource }: { resource: Resource }) {
   const { saving } = useSaveContext();
   return (
-    <Form warnWhenUnsavedChanges defaultValues={{ values: initialValues(resource) }} noValidate>
+    <Form warnWhenUnsavedChanges defaultValues={{ values: emptyValues(editable(resource, true)) }} noValidate>
       <Panel>
         <FormFields fields={editable(resource, true)} isNew autoFocus />
       </Panel>
@@ -39,7 +39,3 @@ function NewForm({ resource }: { resource: Resource }) {
     </Form>
   );
 }
-
-/** All fields are known to the form, so that what is put into one and taken out again is no change. */
-const initialValues = (resource: Resource) =>
-  Object.fromEntries(editable(resource, true).map(({ name, type, nullable }) => [name, type === 'boolean' && !nullable ? false : null]));

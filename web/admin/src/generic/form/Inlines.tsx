@@ -86,7 +86,7 @@ interface RowsProps {
 
 function Rows({ child, columns, objects, label, onOpen }: RowsProps) {
   return (
-    <TableContainer tabIndex={0} role="region" aria-label={label}>
+    <TableContainer tabIndex={0} role="group" aria-label={label}>
       <Table size="small">
         <TableHead>
           <TableRow>
@@ -95,7 +95,7 @@ function Rows({ child, columns, objects, label, onOpen }: RowsProps) {
                 {field.label}
               </TableCell>
             ))}
-            <TableCell align="right">
+            <TableCell align="right" sx={{ position: 'relative' }}>
               <Box component="span" sx={{ position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' }}>
                 What to do
               </Box>

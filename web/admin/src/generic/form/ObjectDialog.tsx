@@ -9,7 +9,7 @@ import { ProblemMessage } from '../../ui/ProblemMessage';
 import { shortcut } from '../../app/Shortcuts';
 import { titleOf } from '../list/columns';
 import { FactList } from './FactList';
-import { editable } from './fields';
+import { editable, emptyValues } from './fields';
 import { FormFields } from './FormFields';
 
 interface ObjectDialogProps {
@@ -61,7 +61,6 @@ function DialogForm({ resource, fixed, object, onClose, onDone }: ObjectDialogPr
   const isNew = !object;
   const writes = isNew ? resource.can.add : resource.can.change;
   const fields = editable(resource, isNew).filter(({ name }) => !(name in fixed));
-  const initial = Object.fromEntries(fields.map(({ name, type, nullable }) => [name, type === 'boolean' && !nullable ? false : null]));
 
   async function save(data: unknown) {
     setBusy(true);
@@ -84,7 +83,7 @@ function DialogForm({ resource, fixed, object, onClose, onDone }: ObjectDialogPr
   }
   return (
     <Form
-      {...(object ? { record: object } : { defaultValues: { values: initial } })}
+      {...(object ? { record: object } : { defaultValues: { values: emptyValues(fields) } })}
       onSubmit={save}
       disableInvalidFormNotification
       noValidate

@@ -24,7 +24,7 @@ export function ObjectForm({ resource, record }: { resource: Resource; record: A
         </Form>
       )}
       {others.length > 0 && (
-        <Panel title={writes ? 'Not to be changed here' : undefined}>
+        <Panel title={writes ? 'Read only' : undefined}>
           <FactList fields={others} record={record} columns={writes ? 1 : 2} />
         </Panel>
       )}

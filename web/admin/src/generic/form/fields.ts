@@ -12,3 +12,10 @@ export const facts = (resource: Resource): Field[] => {
 
 const WIDE = new Set(['long_text', 'html', 'json', 'texts', 'file']);
 export const isWide = (field: Field) => WIDE.has(field.type);
+
+/**
+ * What the form of a new object begins with: all fields are known to it, so that what is put into one and taken out
+ * again is no change.
+ */
+export const emptyValues = (fields: Field[]) =>
+  Object.fromEntries(fields.map(({ name, type, required }) => [name, type === 'boolean' && required ? false : null]));

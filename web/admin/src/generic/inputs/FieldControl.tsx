@@ -18,13 +18,15 @@ export interface ControlProps {
   /** Instead of the field's own. */
   label?: string;
   autoFocus?: boolean;
+  /** What it is called when nothing is chosen: for a new object, the default of the store holds. */
+  unset?: string;
 }
 
 /** An input for a value of any type. It knows of no form: it takes a value and tells another. */
 export function FieldControl(props: ControlProps) {
   switch (props.field.type) {
     case 'boolean':
-      return props.field.nullable ? <MaybeControl {...props} /> : <SwitchControl {...props} />;
+      return props.field.nullable || props.unset ? <MaybeControl {...props} /> : <SwitchControl {...props} />;
     case 'choice':
       return <ChoiceControl {...props} />;
     case 'reference':
@@ -110,7 +112,7 @@ function SwitchControl(props: ControlProps) {
 }
 
 function MaybeControl(props: ControlProps) {
-  const { value, onChange } = props;
+  const { value, onChange, unset = 'Not said' } = props;
   return (
     <TextField
       {...shown(props)}
@@ -118,7 +120,7 @@ function MaybeControl(props: ControlProps) {
       value={value === true ? 'yes' : value === false ? 'no' : ''}
       onChange={(event) => onChange(event.target.value === '' ? null : event.target.value === 'yes')}
     >
-      <MenuItem value="">Not said</MenuItem>
+      <MenuItem value="">{unset}</MenuItem>
       <MenuItem value="yes">Yes</MenuItem>
       <MenuItem value="no">No</MenuItem>
     </TextField>
@@ -126,10 +128,10 @@ function MaybeControl(props: ControlProps) {
 }
 
 function ChoiceControl(props: ControlProps) {
-  const { field, value, onChange } = props;
+  const { field, value, onChange, unset = 'None' } = props;
   return (
     <TextField {...shown(props)} select value={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.target.value || null)}>
-      {(field.nullable || !field.required) && <MenuItem value="">None</MenuItem>}
+      {(field.nullable || !field.required) && <MenuItem value="">{unset}</MenuItem>}
       {(field.choices ?? []).map((choice) => (
         <MenuItem key={choice} value={choice}>
           {words(choice)}

@@ -40,6 +40,7 @@ export function FieldInput({ field, isNew, disabled = false, autoFocus = false }
         onBlur={input.onBlur}
         error={error?.message ? <ValidationError error={error.message} /> : undefined}
         disabled={disabled}
+        {...(isNew && !field.required ? { unset: 'As usual' } : {})}
         autoFocus={autoFocus}
       />
     </div>

@@ -93,7 +93,7 @@ function Row({ resource, object, columns, chooses }: RowProps) {
           <Checkbox size="small" checked={isChosen} onChange={() => onToggleItem(object.id)} slotProps={{ input: { 'aria-label': `Choose ${title}` } }} />
         </TableCell>
       )}
-      <TableCell align={first && isNumber(first) ? 'right' : 'left'}>
+      <TableCell align={first && isNumber(first) ? 'right' : 'left'} sx={{ minWidth: 140 }}>
         <PlainLink component={Link} to={address} onClick={(event) => event.stopPropagation()} aria-label={title} underline="hover" sx={{ fontWeight: 600, color: 'text.primary' }}>
           {first ? <FieldValue field={first} value={object.values[first.name]} short plain /> : title}
         </PlainLink>
