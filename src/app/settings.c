@@ -282,6 +282,23 @@ bool settings_load(struct settings *ret, struct buf *problems)
         return problems->len == 0;
 }
 
+static bool is_given(const char *name)
+{
+        const char *value = getenv(name);
+        return value && value[0];
+}
+
+bool settings_shown(size_t n, struct setting_shown *ret)
+{
+        char file_name[64];
+        if (n >= COUNT)
+                return false;
+        snprintf(file_name, sizeof file_name, "%s_FILE", table[n].name);
+        *ret = (struct setting_shown){table[n].name, table[n].initial, table[n].description,
+                                      is_given(table[n].name) || is_given(file_name)};
+        return true;
+}
+
 void settings_describe(struct buf *out)
 {
         buf_add(out, STR("| name | default | meaning |\n|---|---|---|\n"));

@@ -29,6 +29,13 @@ struct settings {
  * the process. */
 bool settings_load(struct settings *ret, struct buf *problems) __attribute__((warn_unused_result));
 
+/* One setting after the other, for the admin; `value` tells only whether it is set. False: there is no nth. */
+struct setting_shown {
+        const char *name, *initial, *description; /* initial NULL: nothing */
+        bool is_set;
+};
+bool settings_shown(size_t n, struct setting_shown *ret);
+
 /* The table of all settings as Markdown. */
 void settings_describe(struct buf *out);
 

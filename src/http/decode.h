@@ -19,6 +19,7 @@ enum field_kind {
         FIELD_BOOL,   /* bool */
         FIELD_TRUE,   /* bool, but only true will do */
         FIELD_OBJECT, /* an object with `fields`; bodies only */
+        FIELD_JSON,   /* struct str: any value but null, as JSON text of minimum to maximum bytes; bodies only */
 };
 
 struct field {

@@ -4,6 +4,7 @@
 
 #include "db/unit.h"
 #include "orders/fulfil.h"
+#include "orders/order_mail.h"
 #include "stripe/refund.h"
 
 /* Records a refund that Stripe tells of, made by us or in its dashboard; nothing for a payment that is not ours. */

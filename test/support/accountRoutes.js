@@ -39,6 +39,14 @@ const table = [
   ['POST /api/v1/cart/discounts', 422, 422, () => ({ code: 'NONE' })],
   ['DELETE /api/v1/cart/discounts/{code}', 200, 200],
   ['POST /api/v1/checkout', 409, 409, () => ({ accept_terms: true })],
+  ['POST /api/admin/users/{id}/password-reset', 401, 403],
+  ['POST /api/admin/users/{id}/verification', 401, 403],
+  ['DELETE /api/admin/users/{id}/sessions', 401, 403],
+  ['PUT /api/admin/users/{id}/permissions', 401, 403, () => ({ granted: {}, seen: {} })],
+  ['PUT /api/admin/groups/{id}/permissions', 401, 403, () => ({ granted: {}, seen: {} })],
+  ['PUT /api/admin/settings', 401, 403, () => ({ values: {} })],
+  ['POST /api/admin/mail/preview', 401, 403, () => ({ template: 'welcome' })],
+  ['POST /api/admin/mail/test', 401, 403, () => ({ template: 'welcome' })],
   ['POST /api/admin/session', 401, 401, () => ({ username: 'nobody.here', password })],
 ];
 
