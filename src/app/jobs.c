@@ -1,5 +1,5 @@
-/* The job runner: threads for mail, payments and accounts, so that a slow mail server does not keep payments from being
- * reconciled, nor a slow Stripe a confirmation from being sent. */
+/* The job runner: threads for mail, payments, accounts and events, so that a slow mail server does not keep payments
+ * from being reconciled, nor a slow Stripe a confirmation from being sent. */
 #include "app/jobs.h"
 
 #include <errno.h>
@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "campaigns/campaigns.h"
 #include "checkout/reconcile.h"
+#include "events/events.h"
 #include "mail/outbox.h"
 #include "orders/order_mail.h"
 
@@ -21,6 +22,8 @@ enum {
         EVENTS_MS = 60 * 1000, /* between walks over events that Stripe could not deliver */
         CHECKOUTS_MS = 1000,
         CLEAN_UP_MS = 10 * 60 * 1000,
+        MONTHS_MS = 24 * 60 * 60 * 1000,
+        ROLL_UP_MS = 5 * 60 * 1000, /* how far the sums of client events lag behind */
 };
 
 struct job_table;
@@ -38,6 +41,7 @@ struct jobs {
         const struct store_app *app;
         atomic_bool stopping;
         struct lane mail, payments_lane, accounts;
+        struct lane events;
         struct payments payments;
         struct mail_sender *sender;
         struct outbox *outbox;
@@ -81,6 +85,17 @@ static void clean_up(struct jobs *j)
         account_clean_up(&j->accounts.db);
 }
 
+static void make_months(struct jobs *j)
+{
+        events_make_months(&j->events.db);
+}
+
+static void roll_up(struct jobs *j)
+{
+        while (!atomic_load(&j->stopping) && events_roll_up(&j->events.db))
+                ;
+}
+
 struct job_table {
         int64_t every_ms;
         void (*work)(struct jobs *j);
@@ -95,6 +110,12 @@ static const struct job_table account_jobs[] = {
 static const struct job_table payment_jobs[] = {
         {CHECKOUTS_MS, reconcile_checkouts_now},
         {EVENTS_MS, reconcile_events_now},
+        {0, NULL},
+};
+
+static const struct job_table event_jobs[] = {
+        {MONTHS_MS, make_months},
+        {ROLL_UP_MS, roll_up},
         {0, NULL},
 };
 
@@ -209,6 +230,7 @@ static void release(struct jobs *j)
         lane_release(&j->mail);
         lane_release(&j->payments_lane);
         lane_release(&j->accounts);
+        lane_release(&j->events);
         letters_close(j->letters);
         mail_sender_close(j->sender);
         payments_release(&j->payments);
@@ -223,8 +245,9 @@ struct jobs *jobs_start(const struct store_app *s)
         j->app = s;
         atomic_init(&j->stopping, false);
         if (!lane_init(&j->mail, j, NULL) || !lane_init(&j->payments_lane, j, payment_jobs) ||
-            !lane_init(&j->accounts, j, account_jobs) || !open_payments(j) || !open_mail(j) || !lane_start(&j->mail) ||
-            !lane_start(&j->payments_lane) || !lane_start(&j->accounts)) {
+            !lane_init(&j->accounts, j, account_jobs) || !lane_init(&j->events, j, event_jobs) || !open_payments(j) ||
+            !open_mail(j) || !lane_start(&j->mail) || !lane_start(&j->payments_lane) || !lane_start(&j->accounts) ||
+            !lane_start(&j->events)) {
                 release(j);
                 return NULL;
         }
