@@ -14,7 +14,7 @@ import { Time } from '../../ui/Time';
 import { AccountActions } from './AccountActions';
 import { Facts } from './Facts';
 import { NewsletterSwitch } from './NewsletterSwitch';
-import { CartPart, MailsPart, MessagesPart, OrdersPart } from './PersonParts';
+import { CartPart, EventsPart, MailsPart, MessagesPart, OrdersPart } from './PersonParts';
 import { Timeline } from './Timeline';
 
 type Member = Schemas['AdminMemberPage'];
@@ -62,6 +62,7 @@ function MemberView({ member }: { member: Member }) {
           {member.cart && <CartPart cart={member.cart} />}
           {member.messages && <MessagesPart messages={member.messages} />}
           {member.mails && <MailsPart mails={member.mails} />}
+          {member.events && <EventsPart events={member.events} />}
         </Box>
         <Timeline of="members" id={member.id} />
       </Box>

@@ -78,6 +78,22 @@ export function MailsPart({ mails }: { mails: Schemas['AdminPersonMail'][] }) {
   );
 }
 
+export function EventsPart({ events }: { events: NonNullable<Schemas['AdminMemberPage']['events']> }) {
+  return (
+    <Panel title="In the store">
+      <Rows
+        empty="Nothing was recorded."
+        rows={events.map((event, at) => ({
+          key: String(at),
+          main: `${words(event.kind)}${event.name && `: ${event.name}`}`,
+          more: event.url,
+          side: <Time time={event.at} />,
+        }))}
+      />
+    </Panel>
+  );
+}
+
 export function MessagesPart({ messages }: { messages: Schemas['AdminPersonMessage'][] }) {
   return (
     <Panel title="Messages">
