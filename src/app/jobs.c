@@ -1,5 +1,5 @@
-/* The job runner: threads for mail, payments, accounts and events, so that a slow mail server does not keep payments
- * from being reconciled, nor a slow Stripe a confirmation from being sent. */
+/* The job runner: threads for mail, payments, accounts, events and imports, so that a slow mail server does not keep
+ * payments from being reconciled, nor a slow Stripe a confirmation from being sent, nor a large file anything else. */
 #include "app/jobs.h"
 
 #include <errno.h>
@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "accounts/accounts.h"
+#include "admin/import.h"
 #include "base/clock.h"
 #include "campaigns/campaigns.h"
 #include "checkout/reconcile.h"
@@ -22,6 +23,7 @@ enum {
         EVENTS_MS = 60 * 1000, /* between walks over events that Stripe could not deliver */
         CHECKOUTS_MS = 1000,
         CLEAN_UP_MS = 10 * 60 * 1000,
+        IMPORTS_MS = 30 * 1000, /* until the rows of a deleted import go */
         MONTHS_MS = 24 * 60 * 60 * 1000,
         ROLL_UP_MS = 5 * 60 * 1000, /* how far the sums of client events lag behind */
 };
@@ -42,6 +44,8 @@ struct jobs {
         atomic_bool stopping;
         struct lane mail, payments_lane, accounts;
         struct lane events;
+        struct lane imports;
+        struct blocking import_notes; /* how far the import's transaction has come */
         struct payments payments;
         struct mail_sender *sender;
         struct outbox *outbox;
@@ -85,6 +89,16 @@ static void clean_up(struct jobs *j)
         account_clean_up(&j->accounts.db);
 }
 
+static void work_on_imports(struct jobs *j)
+{
+        import_work(&j->imports.db, &j->import_notes, &j->stopping);
+}
+
+static void clean_up_imports(struct jobs *j)
+{
+        import_clean_up(&j->imports.db, &j->stopping);
+}
+
 static void make_months(struct jobs *j)
 {
         events_make_months(&j->events.db);
@@ -110,6 +124,12 @@ static const struct job_table account_jobs[] = {
 static const struct job_table payment_jobs[] = {
         {CHECKOUTS_MS, reconcile_checkouts_now},
         {EVENTS_MS, reconcile_events_now},
+        {0, NULL},
+};
+
+static const struct job_table import_jobs[] = {
+        {TICK_MS, work_on_imports},
+        {IMPORTS_MS, clean_up_imports},
         {0, NULL},
 };
 
@@ -230,6 +250,8 @@ static void release(struct jobs *j)
         lane_release(&j->mail);
         lane_release(&j->payments_lane);
         lane_release(&j->accounts);
+        lane_release(&j->imports);
+        blocking_release(&j->import_notes);
         lane_release(&j->events);
         letters_close(j->letters);
         mail_sender_close(j->sender);
@@ -245,9 +267,11 @@ struct jobs *jobs_start(const struct store_app *s)
         j->app = s;
         atomic_init(&j->stopping, false);
         if (!lane_init(&j->mail, j, NULL) || !lane_init(&j->payments_lane, j, payment_jobs) ||
-            !lane_init(&j->accounts, j, account_jobs) || !lane_init(&j->events, j, event_jobs) || !open_payments(j) ||
-            !open_mail(j) || !lane_start(&j->mail) || !lane_start(&j->payments_lane) || !lane_start(&j->accounts) ||
-            !lane_start(&j->events)) {
+            !lane_init(&j->accounts, j, account_jobs) || !lane_init(&j->events, j, event_jobs) ||
+            !lane_init(&j->imports, j, import_jobs) ||
+            !blocking_init(&j->import_notes, s->conninfo, s->database) || !open_payments(j) || !open_mail(j) ||
+            !lane_start(&j->mail) || !lane_start(&j->payments_lane) || !lane_start(&j->accounts) ||
+            !lane_start(&j->events) || !lane_start(&j->imports)) {
                 release(j);
                 return NULL;
         }

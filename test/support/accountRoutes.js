@@ -42,6 +42,11 @@ const table = [
   ['PATCH /api/admin/{resource}/{id}', 401, 403, () => ({ version: '1', values: {} })],
   ['DELETE /api/admin/{resource}/{id}', 401, 403],
   ['POST /api/v1/checkout', 409, 409, () => ({ accept_terms: true })],
+  ['POST /api/admin/imports', 401, 403, () => ({ resource: 'products', filename: 'a.csv', size: 1, mode: 'create' })],
+  ['DELETE /api/admin/imports/{id}', 401, 403],
+  ['PUT /api/admin/imports/{id}/content', 401, 403, () => 'title'],
+  ['POST /api/admin/imports/{id}/check', 401, 403],
+  ['POST /api/admin/imports/{id}/apply', 401, 403],
   ['POST /api/admin/users/{id}/password-reset', 401, 403],
   ['POST /api/admin/users/{id}/verification', 401, 403],
   ['DELETE /api/admin/users/{id}/sessions', 401, 403],
@@ -51,11 +56,20 @@ const table = [
   ['POST /api/admin/mail/preview', 401, 403, () => ({ template: 'welcome' })],
   ['POST /api/admin/mail/test', 401, 403, () => ({ template: 'welcome' })],
   ['POST /api/admin/session', 401, 401, () => ({ username: 'nobody.here', password })],
+  ['POST /api/admin/media', 401, 403],
+  ['POST /api/admin/products/{id}/skus', 401, 403, () => ({ options: {}, price: 100 })],
+  ['POST /api/admin/products/{id}/prices', 401, 403, () => ({ amount: 100 })],
+  ['POST /api/admin/products/{id}/images', 401, 403, () => ({ file: 'a.webp', width: 1, height: 1 })],
+  ['PUT /api/admin/products/{id}/images', 401, 403, () => ({ ids: [] })],
+  ['PUT /api/admin/products/{id}/collections', 401, 403, () => ({ ids: [] })],
+  ['POST /api/admin/products/{id}/duplicate', 401, 403],
+  ['POST /api/admin/skus/{id}/prices', 401, 403, () => ({ amount: 100 })],
+  ['POST /api/admin/skus/{id}/stock', 401, 403, () => ({ change: 1, reason: 'delivery' })],
 ];
 
 export const changes = table.map(([name, visitor, member, body = () => undefined]) => {
   const [method, path] = name.split(' ');
-  return { name, method, path: path.replace('{id}', '999999').replace('{sku}', '999999').replace('{token}', token).replace('{code}', 'NONE').replace('{resource}', 'products'), visitor, member, body };
+  return { name, method, path: path.replace('{id}', '999999').replace(/\/content$/, '/content?offset=0').replace('{sku}', '999999').replace('{token}', token).replace('{code}', 'NONE').replace('{resource}', 'products'), visitor, member, body };
 });
 
 const operations = (methods) => Object.entries(contract.paths).flatMap(([path, item]) =>

@@ -5,6 +5,9 @@ import { peoplePages } from './people';
 import { settingsPages } from './settings';
 import { staffPages } from './staff';
 import { termsPages } from './terms';
+import { collectionsPages } from './collections';
+import { discountsPages } from './discounts';
+import { productsPages } from './products';
 import type { WorkPages } from './types';
 
 /** Every area's pages; see README.md, "A page for work". */
@@ -16,4 +19,7 @@ export const areas: readonly WorkPages[] = [
   settingsPages,
   staffPages,
   termsPages,
+  collectionsPages,
+  discountsPages,
+  productsPages,
 ];
