@@ -34,6 +34,8 @@ export interface Field {
   nullable: boolean;
   read_only: boolean;
   create_only: boolean;
+  /** Only superusers may set it. */
+  superuser: boolean;
   list: boolean;
   search: boolean;
   filter: boolean;
@@ -58,7 +60,7 @@ export interface Resource {
   name: string;
   label: string;
   label_one: string;
-  group: string;
+  group: string | null;
   help: string | null;
   sort: string | null;
   can: Record<Verb, boolean>;
@@ -69,9 +71,9 @@ export interface Resource {
 }
 
 export interface AdminSchema {
-  user: { id?: string | number; username: string; is_superuser: boolean };
+  user: { username: string; is_superuser: boolean };
   resources: Resource[];
-  settings: Settings;
+  settings: Omit<Settings, 'name'> & { store_name: string };
 }
 
 export interface Settings {
