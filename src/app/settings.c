@@ -71,11 +71,13 @@ static const struct setting {
         {"MAIL_FROM", TEXT, AT(mail_from), "store@localhost.localdomain", 0, 0, "Address that mails come from."},
         {"WEB_ROOT", TEXT, AT(web_root), "web/storefront/dist", 0, 0, "Directory of the storefront's built files."},
         {"ADMIN_ROOT", TEXT, AT(admin_root), "web/admin/dist", 0, 0, "Directory of the admin's built files."},
-        {"MEDIA_ROOT", TEXT, AT(media_root), "demo/media", 0, 0, "Directory that `/media/` is served from, besides `VAR_DIR/media`."},
+        {"MEDIA_ROOT", TEXT, AT(media_root), "demo/media", 0, 0,
+         "Directory that `/media/` is served from, besides `VAR_DIR/media`."},
         {"MEDIA_URL", TEXT, AT(media_url), "/media/", 0, 0,
          "What the addresses of pictures start with; a CDN's, perhaps."},
         {"MEDIA_S3_BUCKET", TEXT, AT(media_s3_bucket), NULL, 0, 0,
-         "Bucket for pictures that staff send; without it they are kept in `VAR_DIR/media`. `MEDIA_URL` then says where "
+         "Bucket for pictures that staff send; without it they are kept in `VAR_DIR/media`. `MEDIA_URL` then says "
+         "where "
          "the bucket is read from. Several web servers need it, or one directory for all."},
         {"MEDIA_S3_REGION", TEXT, AT(media_s3_region), "us-east-1", 0, 0, "The bucket's region."},
         {"MEDIA_S3_ENDPOINT", TEXT, AT(media_s3_endpoint), NULL, 0, 0,
@@ -85,7 +87,8 @@ static const struct setting {
         {"AWS_ACCESS_KEY_ID", SECRET, AT(aws_access_key_id), NULL, 0, 0,
          "Key that may put objects into the bucket. Without it the container's role is asked for one."},
         {"AWS_SECRET_ACCESS_KEY", SECRET, AT(aws_secret_access_key), NULL, 0, 0, "The secret of that key."},
-        {"AWS_SESSION_TOKEN", SECRET, AT(aws_session_token), NULL, 0, 0, "The token of a key that is lent for a while."},
+        {"AWS_SESSION_TOKEN", SECRET, AT(aws_session_token), NULL, 0, 0,
+         "The token of a key that is lent for a while."},
         {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", TEXT, AT(aws_credentials_relative_uri), NULL, 0, 0,
          "Set by Amazon ECS: where the task's role is asked for a key."},
         {"AWS_CONTAINER_CREDENTIALS_FULL_URI", TEXT, AT(aws_credentials_full_uri), NULL, 0, 0,
