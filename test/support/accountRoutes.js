@@ -39,6 +39,10 @@ const table = [
   ['POST /api/v1/cart/discounts', 422, 422, () => ({ code: 'NONE' })],
   ['DELETE /api/v1/cart/discounts/{code}', 200, 200],
   ['POST /api/admin/{resource}', 401, 403, () => ({ values: {} })],
+  ['POST /api/admin/{resource}/bulk', 401, 403, () => ({ action: 'delete', ids: ['1'] })],
+  ['POST /api/admin/changes/{id}/undo', 401, 403],
+  ['POST /api/admin/saved-filters', 401, 403, () => ({ resource: 'products', name: 'Mine', query: {} })],
+  ['DELETE /api/admin/saved-filters/{id}', 401, 403],
   ['PATCH /api/admin/{resource}/{id}', 401, 403, () => ({ version: '1', values: {} })],
   ['DELETE /api/admin/{resource}/{id}', 401, 403],
   ['POST /api/v1/checkout', 409, 409, () => ({ accept_terms: true })],
@@ -56,6 +60,15 @@ const table = [
   ['POST /api/admin/mail/preview', 401, 403, () => ({ template: 'welcome' })],
   ['POST /api/admin/mail/test', 401, 403, () => ({ template: 'welcome' })],
   ['POST /api/admin/session', 401, 401, () => ({ username: 'nobody.here', password })],
+  ['POST /api/admin/media', 401, 403],
+  ['POST /api/admin/products/{id}/skus', 401, 403, () => ({ options: {}, price: 100 })],
+  ['POST /api/admin/products/{id}/prices', 401, 403, () => ({ amount: 100 })],
+  ['POST /api/admin/products/{id}/images', 401, 403, () => ({ file: 'a.webp', width: 1, height: 1 })],
+  ['PUT /api/admin/products/{id}/images', 401, 403, () => ({ ids: [] })],
+  ['PUT /api/admin/products/{id}/collections', 401, 403, () => ({ ids: [] })],
+  ['POST /api/admin/products/{id}/duplicate', 401, 403],
+  ['POST /api/admin/skus/{id}/prices', 401, 403, () => ({ amount: 100 })],
+  ['POST /api/admin/skus/{id}/stock', 401, 403, () => ({ change: 1, reason: 'delivery' })],
 ];
 
 export const changes = table.map(([name, visitor, member, body = () => undefined]) => {
