@@ -1,7 +1,9 @@
 import { changesPages } from './changes';
+import { importsPages } from './imports';
 import type { WorkPages } from './types';
 
 /** Every area's pages; see README.md, "A page for work". */
 export const areas: readonly WorkPages[] = [
   changesPages,
+  importsPages,
 ];
