@@ -35,6 +35,7 @@
         X(CONFLICT, 409, "Somebody else changed this at the same time; try again")                                     \
         X(EDIT_CONFLICT, 409, "Somebody else has changed this since you opened it")                                    \
         X(IN_USE, 409, "Something else needs this, so it can't be deleted")                                            \
+        X(NOT_UNDOABLE, 409, "This can't be taken back")                                                               \
         X(OUT_OF_STOCK, 409, "There is not enough of this left")                                                       \
         X(CART_EMPTY, 409, "The cart is empty")                                                                        \
         X(CART_FULL, 409, "The cart holds as many different things as it can")                                         \
