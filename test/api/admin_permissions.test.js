@@ -16,14 +16,14 @@ test.after(() => store?.stop());
 // verb that it takes, request
 const requests = (name) => [
   ['view', 'GET', `/api/admin/${name}`],
-  ['view', 'GET', `/api/admin/${name}/1`],
-  ['view', 'GET', `/api/admin/${name}/1/history`],
+  ['view', 'GET', `/api/admin/${name}/999999`],
+  ['view', 'GET', `/api/admin/${name}/999999/history`],
   ['view', 'GET', `/api/admin/${name}/export`],
   ['add', 'POST', `/api/admin/${name}`, { values: { nonsense: 1 } }],
-  ['change', 'PATCH', `/api/admin/${name}/1`, { version: '1', values: { nonsense: 1 } }],
-  ['delete', 'DELETE', `/api/admin/${name}/1`],
-  ['delete', 'POST', `/api/admin/${name}/bulk`, { action: 'delete', ids: ['1'] }],
-  ['change', 'POST', `/api/admin/${name}/bulk`, { action: 'update', ids: ['1'], values: {} }],
+  ['change', 'PATCH', `/api/admin/${name}/999999`, { version: '1', values: { nonsense: 1 } }],
+  ['delete', 'DELETE', `/api/admin/${name}/999999`],
+  ['delete', 'POST', `/api/admin/${name}/bulk`, { action: 'delete', ids: ['999999'] }],
+  ['change', 'POST', `/api/admin/${name}/bulk`, { action: 'update', ids: ['999999'], values: {} }],
   ['view', 'POST', '/api/admin/saved-filters', { resource: name, name: 'x', query: {} }],
 ];
 const verbs = ['view', 'add', 'change', 'delete'];

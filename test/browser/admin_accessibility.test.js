@@ -15,6 +15,16 @@ const PAGES = [
   ['/skus/1', /./, 'Read only'],
   ['/configuration', /./, /of \d/],
   ['/changes', 'All changes', /Nothing was changed|Before/],
+  ['/mail/outbox', 'Outbox', /No mail|Welcome/],
+  ['/mail/templates', 'Templates of mails', 'Parts that mails share'],
+  ['/mail/templates/order_shipped', 'Order shipped', 'The template check finds nothing wrong.'],
+  ['/email_messages/1/show', 'Welcome', 'What it says'],
+  ['/members/1/show', 'Ada Byron', 'Registered'],
+  ['/settings', 'Settings', 'Time zone'],
+  ['/terms', 'Terms of use', /Version 1/],
+  ['/terms/2', 'Terms, version 2', 'Body'],
+  ['/groups/1', /Members/, 'Save permissions'],
+  ['/open-alerts', 'What needs a look', 'All is well.'],
   ['/no-such-page', 'There is no such page', 'Go to the start'],
 ];
 

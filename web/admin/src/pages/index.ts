@@ -1,9 +1,27 @@
+import { alertsPages } from './alerts';
 import { changesPages } from './changes';
 import { importsPages } from './imports';
+import { mailPages } from './mail';
+import { peoplePages } from './people';
+import { settingsPages } from './settings';
+import { staffPages } from './staff';
+import { termsPages } from './terms';
+import { collectionsPages } from './collections';
+import { discountsPages } from './discounts';
+import { productsPages } from './products';
 import type { WorkPages } from './types';
 
 /** Every area's pages; see README.md, "A page for work". */
 export const areas: readonly WorkPages[] = [
+  alertsPages,
   changesPages,
   importsPages,
+  mailPages,
+  peoplePages,
+  settingsPages,
+  staffPages,
+  termsPages,
+  collectionsPages,
+  discountsPages,
+  productsPages,
 ];
