@@ -1,5 +1,6 @@
 import { alertsPages } from './alerts';
 import { changesPages } from './changes';
+import { importsPages } from './imports';
 import { mailPages } from './mail';
 import { peoplePages } from './people';
 import { settingsPages } from './settings';
@@ -14,6 +15,7 @@ import type { WorkPages } from './types';
 export const areas: readonly WorkPages[] = [
   alertsPages,
   changesPages,
+  importsPages,
   mailPages,
   peoplePages,
   settingsPages,
