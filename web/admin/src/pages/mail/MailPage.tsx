@@ -79,31 +79,25 @@ function MailView({ mail }: { mail: Mail }) {
 function MailFacts({ mail }: { mail: Mail }) {
   return (
     <Facts
-      items={[
-        ['To', mail.recipient],
-        ['Written', <Time time={mail.created_at} />],
-        ['In the queue since', mail.queued_at !== mail.created_at && <Time time={mail.queued_at} />],
-        ['Sent', mail.sent_at && <Time time={mail.sent_at} />],
-        ['Next try', mail.next_attempt_at && <Time time={mail.next_attempt_at} />],
-        ['Attempts', String(mail.attempts)],
-        ['The server said', mail.last_reply],
-        [
-          'Order',
-          mail.order && (
-            <ObjectLink resource="orders" id={mail.order.id}>
-              {mail.order.identifier}
-            </ObjectLink>
-          ),
-        ],
-        [
-          'Member',
-          mail.member && (
-            <ObjectLink resource="members" id={mail.member.id}>
-              {mail.member.username}
-            </ObjectLink>
-          ),
-        ],
-      ]}
+      items={{
+        To: mail.recipient,
+        Written: <Time time={mail.created_at} />,
+        'In the queue since': mail.queued_at !== mail.created_at && <Time time={mail.queued_at} />,
+        Sent: mail.sent_at && <Time time={mail.sent_at} />,
+        'Next try': mail.next_attempt_at && <Time time={mail.next_attempt_at} />,
+        Attempts: String(mail.attempts),
+        'The server said': mail.last_reply,
+        Order: mail.order && (
+          <ObjectLink resource="orders" id={mail.order.id}>
+            {mail.order.identifier}
+          </ObjectLink>
+        ),
+        Member: mail.member && (
+          <ObjectLink resource="members" id={mail.member.id}>
+            {mail.member.username}
+          </ObjectLink>
+        ),
+      }}
     />
   );
 }

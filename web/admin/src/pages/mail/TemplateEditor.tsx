@@ -35,7 +35,8 @@ export function TemplateEditor({ template, initial, kept }: TemplateEditorProps)
   const [sources, setSources] = useState(initial);
   const [sample, setSample] = useState<Sample | null>(null);
   const [confirms, setConfirms] = useState(false);
-  const editors = { html: useRef<SourceHandle>(null), text: useRef<SourceHandle>(null) };
+  const htmlEditor = useRef<SourceHandle>(null);
+  const textEditor = useRef<SourceHandle>(null);
   const subject = useRef<HTMLInputElement>(null);
   const mayWrite = useCan('emails', kept ? 'change' : 'add');
   const draft = useDebounced({ sources, sample }, 400);
@@ -48,7 +49,7 @@ export function TemplateEditor({ template, initial, kept }: TemplateEditorProps)
   });
   const save = useSave(template, kept, () => setConfirms(false));
   const changed = JSON.stringify(sources) !== JSON.stringify(initial);
-  const goTo = ({ part, line }: Problem) => (part === 'subject' ? subject.current?.focus() : editors[part].current?.goTo(line));
+  const goTo = ({ part, line }: Problem) => (part === 'subject' ? subject.current?.focus() : (part === 'html' ? htmlEditor : textEditor).current?.goTo(line));
   const isOwn = ({ part, template: file }: Problem) => file === `${template.name}.${SUFFIX[part]}`;
   const refused = (part: string) => (save.error instanceof ApiError ? save.error.field(part) : undefined);
   const set = (more: Partial<Sources>) => setSources({ ...sources, ...more });
@@ -77,7 +78,7 @@ export function TemplateEditor({ template, initial, kept }: TemplateEditorProps)
               sx={{ mb: 2 }}
             />
           )}
-          <SourceEditor label="HTML" value={sources.html} onChange={(html) => set({ html })} rows={22} handle={editors.html} error={refused('html')} disabled={!mayWrite} />
+          <SourceEditor label="HTML" value={sources.html} onChange={(html) => set({ html })} rows={22} handle={htmlEditor} error={refused('html')} disabled={!mayWrite} />
           {template.is_mail && (
             <FormControlLabel
               control={<Switch checked={sources.text !== null} onChange={(_event, own) => set({ text: own ? (preview.data?.text ?? '') : null })} disabled={!mayWrite} />}
@@ -85,7 +86,7 @@ export function TemplateEditor({ template, initial, kept }: TemplateEditorProps)
             />
           )}
           {sources.text !== null && (
-            <SourceEditor label="Text" value={sources.text} onChange={(text) => set({ text })} rows={10} handle={editors.text} error={refused('text')} disabled={!mayWrite} />
+            <SourceEditor label="Text" value={sources.text} onChange={(text) => set({ text })} rows={10} handle={textEditor} error={refused('text')} disabled={!mayWrite} />
           )}
           {preview.data && <ProblemList problems={preview.data.problems} isOwn={isOwn} onGoTo={goTo} />}
         </Panel>

@@ -82,30 +82,24 @@ function PersonPart({ member }: { member: Member }) {
   return (
     <Panel title="Person and account">
       <Facts
-        items={[
-          ['Username', member.username],
-          [
-            'Address',
-            <>
-              {member.email}{' '}
-              <StatusChip status={account.verified_at ? 'done' : 'pending'} label={account.verified_at ? 'Verified' : 'Not verified'} />
-            </>,
-          ],
-          ['Ships to', addressOf(member)],
-          ['Joined', <Time time={account.joined_at} />],
-          ['Last login', account.last_login && <Time time={account.last_login} />],
-          ['Logged in', account.sessions ? `in ${account.sessions} ${account.sessions === 1 ? 'place' : 'places'} now` : 'nowhere now'],
-          ['Second factor', account.two_factor ? 'On' : 'Off'],
-          ['Agreed to', member.terms_to_agree ? `${agreed || 'no terms'}; version ${member.terms_to_agree} is still to agree to` : agreed],
-          ['Unsubscribed', member.unsubscribed_at && <Time time={member.unsubscribed_at} />],
-          [
-            'Newsletter',
-            member.can.change ? <NewsletterSwitch member={member.id} on={member.newsletter} /> : member.newsletter ? 'Yes' : 'No',
-          ],
-          ['Code in links', member.mb_cd],
-          ['Stripe customer', member.stripe_customer_id],
-          ['Works here', account.is_staff ? 'Yes' : null],
-        ]}
+        items={{
+          Username: member.username,
+          Address: <>
+            {member.email}{' '}
+            <StatusChip status={account.verified_at ? 'done' : 'pending'} label={account.verified_at ? 'Verified' : 'Not verified'} />
+          </>,
+          'Ships to': addressOf(member),
+          Joined: <Time time={account.joined_at} />,
+          'Last login': account.last_login && <Time time={account.last_login} />,
+          'Logged in': account.sessions ? `in ${account.sessions} ${account.sessions === 1 ? 'place' : 'places'} now` : 'nowhere now',
+          'Second factor': account.two_factor ? 'On' : 'Off',
+          'Agreed to': member.terms_to_agree ? `${agreed || 'no terms'}; version ${member.terms_to_agree} is still to agree to` : agreed,
+          Unsubscribed: member.unsubscribed_at && <Time time={member.unsubscribed_at} />,
+          Newsletter: member.can.change ? <NewsletterSwitch member={member.id} on={member.newsletter} /> : member.newsletter ? 'Yes' : 'No',
+          'Code in links': member.mb_cd,
+          'Stripe customer': member.stripe_customer_id,
+          'Works here': account.is_staff ? 'Yes' : null,
+        }}
       />
     </Panel>
   );

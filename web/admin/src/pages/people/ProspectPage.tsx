@@ -50,21 +50,18 @@ function ProspectView({ prospect }: { prospect: Schemas['AdminProspectPage'] }) 
         <Box sx={{ minWidth: 0 }}>
           <Panel title="Person">
             <Facts
-              items={[
-                ['Known since', <Time time={prospect.created_at} />],
-                ['Newsletter', prospect.unsubscribed ? 'Unsubscribed' : 'Not unsubscribed'],
-                ['Became a member', prospect.converted_at && <Time time={prospect.converted_at} />],
-                [
-                  'Member',
-                  prospect.member_id && (
-                    <ObjectLink resource="members" id={prospect.member_id}>
-                      Look at the account
-                    </ObjectLink>
-                  ),
-                ],
-                ['Comments', prospect.comments],
-                ['Code in links', prospect.pr_cd],
-              ]}
+              items={{
+                'Known since': <Time time={prospect.created_at} />,
+                Newsletter: prospect.unsubscribed ? 'Unsubscribed' : 'Not unsubscribed',
+                'Became a member': prospect.converted_at && <Time time={prospect.converted_at} />,
+                Member: prospect.member_id && (
+                  <ObjectLink resource="members" id={prospect.member_id}>
+                    Look at the account
+                  </ObjectLink>
+                ),
+                Comments: prospect.comments,
+                'Code in links': prospect.pr_cd,
+              }}
             />
           </Panel>
           {prospect.orders && <OrdersPart orders={prospect.orders} />}
