@@ -14,11 +14,13 @@
 #include "checkout/reconcile.h"
 #include "mail/outbox.h"
 #include "orders/order_mail.h"
+#include "orders/refunds.h"
 
 enum {
         TICK_MS = 250,         /* how long who forgot a password may wait for the mail to be written */
         EVENTS_MS = 60 * 1000, /* between walks over events that Stripe could not deliver */
         CHECKOUTS_MS = 1000,
+        REFUNDS_MS = 1000,
         CLEAN_UP_MS = 10 * 60 * 1000,
 };
 
@@ -69,6 +71,13 @@ static void reconcile_checkouts_now(struct jobs *j)
                 ;
 }
 
+static void finish_refunds(struct jobs *j)
+{
+        while (!atomic_load(&j->stopping) && refund_requests_finish(&j->payments, &j->payments_lane.db,
+                                                                    j->app->settings.reconcile_seconds) == REFUND_ROWS)
+                ;
+}
+
 static void answer_requests(struct jobs *j)
 {
         account_answer_requests(&j->accounts.db);
@@ -92,6 +101,7 @@ static const struct job_table account_jobs[] = {
 
 static const struct job_table payment_jobs[] = {
         {CHECKOUTS_MS, reconcile_checkouts_now},
+        {REFUNDS_MS, finish_refunds},
         {EVENTS_MS, reconcile_events_now},
         {0, NULL},
 };

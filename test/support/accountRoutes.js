@@ -39,6 +39,10 @@ const table = [
   ['POST /api/v1/cart/discounts', 422, 422, () => ({ code: 'NONE' })],
   ['DELETE /api/v1/cart/discounts/{code}', 200, 200],
   ['POST /api/v1/checkout', 409, 409, () => ({ accept_terms: true })],
+  ['POST /api/admin/orders/{id}/status', 401, 403, () => ({ status: 'packing' })],
+  ['POST /api/admin/orders/{id}/ship', 401, 403, () => ({ tracking_number: '1' })],
+  ['POST /api/admin/orders/{id}/notes', 401, 403, () => ({ text: 'Hello' })],
+  ['POST /api/admin/orders/{id}/refunds', 401, 403, () => ({ identifier: '00000000-0000-4000-8000-000000000000', amount: 1 })],
 ];
 
 export const changes = table.map(([name, visitor, member, body = () => undefined]) => {
