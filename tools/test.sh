@@ -12,6 +12,7 @@ build=${BUILD:-build}
 export STARTUPWEBAPP="${STARTUPWEBAPP:-$PWD/$build/startupwebapp}"
 export STRIPE_SANDBOX="${STRIPE_SANDBOX:-$PWD/$build/stripe-sandbox}"
 suite_seconds=1800 # a suite that takes longer hangs
+files_at_once=2    # node's own choice on two cores is one, which leaves the machine waiting half of the time
 logs=$build/test-logs
 mkdir -p "$logs"
 passed=0 failed=0
@@ -51,7 +52,7 @@ node_suite() {
         count "$name" 0 0 0
         return
     fi
-    timeout -k 20 "$suite_seconds" node --test \
+    timeout -k 20 "$suite_seconds" node --test --test-concurrency="$files_at_once" \
         --test-reporter=tap --test-reporter-destination="$tap" \
         --test-reporter=spec --test-reporter-destination="$log" "$@"
     status=$?

@@ -149,6 +149,8 @@ static void check_files(struct report *r, const struct store_app *app)
         const struct settings *s = &app->settings;
         snprintf(index, sizeof index, "%s/index.html", s->web_root);
         tell(r, access(index, R_OK) == 0, "the storefront is built", "run make, or set WEB_ROOT");
+        snprintf(index, sizeof index, "%s/index.html", s->admin_root);
+        advise(access(index, R_OK) == 0, "the admin is built", "there is no /admin/: run make, or set ADMIN_ROOT");
         advise(access(s->media_root, R_OK | X_OK) == 0, "MEDIA_ROOT can be read", "pictures won't be served from here");
         advise(str_starts(app->store.public_url, STR("https://")), "PUBLIC_URL is https",
                "fine on your own machine; in public cookies need https");

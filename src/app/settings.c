@@ -70,6 +70,7 @@ static const struct setting {
          "in doubt."},
         {"MAIL_FROM", TEXT, AT(mail_from), "store@localhost.localdomain", 0, 0, "Address that mails come from."},
         {"WEB_ROOT", TEXT, AT(web_root), "web/storefront/dist", 0, 0, "Directory of the storefront's built files."},
+        {"ADMIN_ROOT", TEXT, AT(admin_root), "web/admin/dist", 0, 0, "Directory of the admin's built files."},
         {"MEDIA_ROOT", TEXT, AT(media_root), "demo/media", 0, 0, "Directory that `/media/` is served from."},
         {"MEDIA_URL", TEXT, AT(media_url), "/media/", 0, 0,
          "What the addresses of pictures start with; a CDN's, perhaps."},

@@ -15,7 +15,7 @@ struct settings {
         const char *smtp_url, *smtp_ca_file, *smtp_oauth_token, *mail_from;
         const char *smtp_oauth_token_file; /* where the token is read again, when it came from a file */
         int64_t mail_connections;
-        const char *web_root, *media_root, *media_url, *var_dir, *demo_dir;
+        const char *web_root, *admin_root, *media_root, *media_url, *var_dir, *demo_dir;
         const char *log_level, *log_format;
         int64_t log_requests;
         int64_t loops, workers, database_connections, connections_max, connections_per_address;

@@ -1,7 +1,8 @@
-/* Static files: the storefront's pages from WEB_ROOT, pictures from MEDIA_ROOT.
+/* Static files: the storefront's pages from WEB_ROOT, the admin's from ADMIN_ROOT, pictures from MEDIA_ROOT.
  *
- * A file FILE.br or FILE.gz beside a file is the same, compressed. Files under /assets/ and /media/ carry a hash or
- * never change under one name, and are kept by browsers for ever; all others are asked for again with their ETag.
+ * A file FILE.br or FILE.gz beside a file is the same, compressed. Files under /assets/, /admin/assets/ and
+ * /media/ carry a hash or never change under one name, and are kept by browsers for ever; all others are asked for
+ * again with their ETag.
  */
 #include <stdio.h>
 #include <unistd.h>
@@ -148,10 +149,34 @@ static bool serve(struct request *rq, int root, const char *path, unsigned statu
         return true;
 }
 
+/* The admin finds its way by itself: every address below /admin/ that is no file of it is its one page. */
+static void serve_admin(struct request *rq)
+{
+        char path[FILE_PATH_MAX];
+        int root = rq->server->options.admin_root;
+        struct str relative = str_from_offset(rq->path, strlen("/admin"));
+        if (relative.len)
+                relative = str_from_offset(relative, 1);
+        bool immutable = str_starts(relative, STR("assets/"));
+        rq->reply.is_admin = true;
+        if (root >= 0 && relative.len && str_to_c(relative, path, sizeof path) && serve(rq, root, path, 200, immutable))
+                return;
+        if (!immutable && root >= 0 && serve(rq, root, "index.html", 200, false))
+                return;
+        if (immutable)
+                reply_error(rq, ERR_NOT_FOUND, STR_NULL);
+        else
+                reply_error(rq, ERR_NOT_FOUND, STR("The admin is not built here: run make, or set ADMIN_ROOT."));
+}
+
 void files_serve(struct request *rq)
 {
         char path[FILE_PATH_MAX];
         const struct server_options *o = &rq->server->options;
+        if (str_eq(rq->path, STR("/admin")) || str_starts(rq->path, STR("/admin/"))) {
+                serve_admin(rq);
+                return;
+        }
         struct str relative = str_from_offset(rq->path, 1);
         bool media = str_starts(rq->path, STR("/media/"));
         if (media)

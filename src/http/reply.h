@@ -30,6 +30,7 @@ struct reply {
         struct body *body; /* NULL: empty, or file_fd */
         int file_fd;       /* with file_size > 0 or is_file */
         bool is_file, is_page;
+        bool is_admin; /* of the admin: with its policy when it is a page */
         uint64_t file_size;
         unsigned header_count;
         struct {

@@ -39,11 +39,12 @@ struct server_options {
         struct pipeline_options database;
         const struct route *routes;
         size_t route_count;
-        struct origins origins;      /* who may send unsafe requests */
-        struct str secret_key;       /* signs visitor cookies and CSRF tokens */
-        bool secure;                 /* PUBLIC_URL is https: Secure cookies, HSTS */
-        struct str page_policy;      /* Content-Security-Policy of pages */
-        int web_root, media_root;    /* directories, -1 for none */
+        struct origins origins;               /* who may send unsafe requests */
+        struct str secret_key;                /* signs visitor cookies and CSRF tokens */
+        bool secure;                          /* PUBLIC_URL is https: Secure cookies, HSTS */
+        struct str page_policy;               /* Content-Security-Policy of pages */
+        struct str admin_policy;              /* of the admin's page */
+        int web_root, admin_root, media_root; /* directories, -1 for none */
         const char *trusted_proxies; /* comma-separated addresses whose X-Forwarded-For counts; NULL for none */
         bool log_requests;
         struct freshness *freshness; /* for the reply cache */

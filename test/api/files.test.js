@@ -12,7 +12,7 @@ let store;
 let root;
 before(async () => {
   root = mkdtempSync(join(tmpdir(), 'swa-files-'));
-  for (const directory of ['web', 'web/assets', 'media', 'media/deep']) mkdirSync(join(root, directory));
+  for (const directory of ['web', 'web/assets', 'admin', 'admin/assets', 'media', 'media/deep']) mkdirSync(join(root, directory));
   const put = (name, text) => writeFileSync(join(root, name), text);
   put('web/index.html', '<!doctype html><title>Shop</title>');
   put('web/favicon.svg', '<svg/>');
@@ -20,6 +20,8 @@ before(async () => {
   put('web/assets/app-1a2b.js.gz', gzipSync('plain();'));
   put('web/assets/app-1a2b.js.br', 'brotli');
   put('web/assets/only.css', 'a{}');
+  put('admin/index.html', '<!doctype html><title>Admin</title>');
+  put('admin/assets/app-3c4d.js', 'admin();');
   put('media/mug.webp', 'picture');
   put('media/mug.webp.gz', 'never this');
   put('media/deep/jug.png', 'jug');
@@ -27,7 +29,7 @@ before(async () => {
   symlinkSync('../secret.txt', join(root, 'web/link.txt'));
   symlinkSync('/etc/hostname', join(root, 'media/link.txt'));
   symlinkSync('../..', join(root, 'web/assets/up'));
-  store = await startStore({ seed: '', sandbox: false, env: { WEB_ROOT: join(root, 'web'), MEDIA_ROOT: join(root, 'media') } });
+  store = await startStore({ seed: '', sandbox: false, env: { WEB_ROOT: join(root, 'web'), ADMIN_ROOT: join(root, 'admin'), MEDIA_ROOT: join(root, 'media') } });
 });
 after(async () => { await store?.stop(); rmSync(root, { recursive: true, force: true }); });
 
@@ -52,6 +54,33 @@ test('pages that the storefront knows are 200, others are the same page with 404
   }
   for (const path of ['/nothing', '/products/a/b', '/orders/', '/index.htm', '/cart/x', '/%2e%2e/', '/%00'])
     assert.deepEqual([(await get(path)).status, (await get(path)).text], [404, '<!doctype html><title>Shop</title>'], path);
+});
+
+test("every address below /admin/ is the admin's page, with a policy of its own", async () => {
+  for (const path of ['/admin', '/admin/', '/admin/login', '/admin/orders/12/show', '/admin/members/a@b.example', '/admin/../secret.txt']) {
+    const { status, text, headers } = await get(path);
+    assert.deepEqual([status, text], [200, '<!doctype html><title>Admin</title>'], path);
+    assert.equal(headers.get('cache-control'), 'no-cache');
+    assert.equal(headers.get('x-frame-options'), 'DENY');
+    const policy = headers.get('content-security-policy');
+    assert.match(policy, /script-src 'self';/);
+    assert.match(policy, /img-src 'self' data: blob:/);
+    assert.match(policy, /frame-ancestors 'none'/);
+    assert.doesNotMatch(policy, /unsafe|\*/);
+  }
+  const script = await get('/admin/assets/app-3c4d.js');
+  assert.deepEqual([script.text, script.headers.get('cache-control')], ['admin();', 'public, max-age=31536000, immutable']);
+  const missing = await get('/admin/assets/none.js');
+  assert.deepEqual([missing.status, missing.body.code], [404, 'not_found']);
+  assert.match((await get('/administration')).text, /Shop/);
+});
+
+test('an admin that is not built says so', async () => {
+  const other = await store.secondServer({ env: { ADMIN_ROOT: join(root, 'nothing') } });
+  const reply = await fetch(`${other.url}/admin/orders`);
+  assert.equal(reply.status, 404);
+  assert.match((await reply.json()).detail, /not built/);
+  await other.stop();
 });
 
 test('precompressed variants, by what the client takes', async () => {

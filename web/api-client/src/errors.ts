@@ -41,6 +41,7 @@ export async function unwrap<T>(call: Promise<Answer<T>>): Promise<T> {
     throw new ApiError('The shop did not answer. Please check your connection and try again.', 0, 'network');
   }
   if (answer.data !== undefined) return answer.data;
+  if (answer.response.ok) return undefined as T; // 204: there is nothing to be told
   throw problemOf(answer);
 }
 

@@ -1,0 +1,205 @@
+/* Mail, in the admin: what is written, the outbox, and what went wrong. */
+#include "campaigns/campaigns_resources.h"
+
+#define FIELDS(table) .fields = table, .field_count = sizeof table / sizeof *table
+
+enum {
+        KEPT = ADMIN_READ_ONLY,
+        KEPT_NULL = ADMIN_READ_ONLY | ADMIN_NULL,
+        SHOWN = ADMIN_LIST | ADMIN_READ_ONLY,
+        STAMP = ADMIN_LIST | ADMIN_READ_ONLY | ADMIN_FILTER,
+};
+
+/* What is written. */
+
+static const struct admin_field email_fields[] = {
+        {"id", ADMIN_INTEGER, KEPT | ADMIN_FILTER | ADMIN_SORT, .label = "Number"},
+        {"name", ADMIN_TEXT, ADMIN_LIST | ADMIN_SEARCH | ADMIN_SORT, .help = "For those who work here.",
+         .maximum = 200},
+        {"type", ADMIN_REFERENCE, ADMIN_REQUIRED | ADMIN_LIST | ADMIN_FILTER, .reference = "email_types"},
+        {"status", ADMIN_REFERENCE, ADMIN_LIST | ADMIN_FILTER, .reference = "email_statuses"},
+        {"template", ADMIN_REFERENCE, ADMIN_NULL | ADMIN_LIST | ADMIN_FILTER, .reference = "email_templates",
+         .help = "Of a transactional one: which of the shop's own mails it stands in for."},
+        {"subject", ADMIN_TEXT, ADMIN_LIST | ADMIN_SEARCH, .maximum = 2000},
+        {"html", ADMIN_HTML, 0, .label = "HTML", .maximum = 1048576},
+        {"text", ADMIN_LONG_TEXT, ADMIN_NULL, .help = "Empty: made of the HTML.", .maximum = 1048576},
+        {"from_name", ADMIN_TEXT, ADMIN_NULL, .help = "Empty: the store's name.", .maximum = 300},
+        {"from_address", ADMIN_TEXT, ADMIN_NULL, .help = "Empty: as all mails of the shop.", .minimum = 3,
+         .maximum = 254},
+        {"reply_to", ADMIN_TEXT, ADMIN_NULL, .help = "Empty: as all mails of the shop.", .minimum = 3, .maximum = 254},
+        {"bcc", ADMIN_TEXTS, 0, .label = "Blind copies", .help = "Addresses that get a copy of each, at most 20.",
+         .maximum = 20},
+        {"em_cd", ADMIN_TEXT, SHOWN, .label = "Mail code", .help = "Stands for this mail in its links."},
+        {"created_at", ADMIN_TIME, KEPT, .label = "Made"},
+        {"updated_at", ADMIN_TIME, SHOWN, .label = "Changed"},
+};
+const struct resource emails_resource = {
+        .name = "emails",
+        .label = "Mails",
+        .label_one = "Mail",
+        .group = "Mail",
+        .help = "Campaigns, and what stands in for the shop's own templates.",
+        .key = {{"id", "bigint"}},
+        .title = "coalesce(nullif(t.name, ''), nullif(t.subject, ''), t.em_cd)",
+        .verbs = ADMIN_CAN_ALL,
+        FIELDS(email_fields),
+};
+
+static const struct admin_field email_type_fields[] = {
+        {"name", ADMIN_TEXT, SHOWN | ADMIN_SORT | ADMIN_FILTER | ADMIN_SEARCH, .label = "Name"},
+        {"description", ADMIN_TEXT, SHOWN, .label = "Description"},
+};
+const struct resource email_types_resource = {
+        .name = "email_types",
+        .label = "Types of mails",
+        .label_one = "Type of mails",
+        .group = "Mail",
+        .key = {{"name", "text"}},
+        .title = "t.name",
+        .sort = "name",
+        .verbs = ADMIN_CAN_VIEW,
+        FIELDS(email_type_fields),
+};
+
+static const struct admin_field email_status_fields[] = {
+        {"name", ADMIN_TEXT, SHOWN | ADMIN_SORT | ADMIN_FILTER | ADMIN_SEARCH, .label = "Name"},
+        {"description", ADMIN_TEXT, SHOWN, .label = "Description"},
+};
+const struct resource email_statuses_resource = {
+        .name = "email_statuses",
+        .label = "Statuses of mails",
+        .label_one = "Status of mails",
+        .group = "Mail",
+        .key = {{"name", "text"}},
+        .title = "t.name",
+        .sort = "name",
+        .verbs = ADMIN_CAN_VIEW,
+        FIELDS(email_status_fields),
+};
+
+static const struct admin_field email_template_fields[] = {
+        {"name", ADMIN_TEXT, SHOWN | ADMIN_SORT | ADMIN_FILTER | ADMIN_SEARCH, .label = "Name"},
+        {"is_mail", ADMIN_BOOLEAN, STAMP, .label = "A mail", .help = "The others are parts of mails."},
+        {"description", ADMIN_TEXT, SHOWN, .label = "Description"},
+};
+static const struct admin_inline email_template_inlines[] = {
+        {"emails", "template", "What stands in for it"},
+        {0},
+};
+const struct resource email_templates_resource = {
+        .name = "email_templates",
+        .label = "Templates",
+        .label_one = "Template",
+        .group = "Mail",
+        .help = "What the shop sends by itself. A transactional mail stands in for one.",
+        .key = {{"name", "text"}},
+        .title = "t.name",
+        .sort = "name",
+        .verbs = ADMIN_CAN_VIEW,
+        FIELDS(email_template_fields),
+        .inlines = email_template_inlines,
+};
+
+/* The outbox. Each mail changes its row several times, so that every index on it costs: lists go by the key. */
+
+static const char *const message_kinds[] = {"order_confirmation",
+                                            "order_shipped",
+                                            "order_refunded",
+                                            "welcome",
+                                            "verify_email",
+                                            "reset_password",
+                                            "password_changed",
+                                            "username_reminder",
+                                            "email_changing",
+                                            "message_received",
+                                            NULL};
+static const char *const message_states[] = {"queued", "claimed",   "sending",   "sent",
+                                             "failed", "uncertain", "cancelled", NULL};
+
+static const struct admin_field email_message_fields[] = {
+        {"id", ADMIN_INTEGER, STAMP | ADMIN_SORT, .label = "Number"},
+        {"created_at", ADMIN_TIME, SHOWN, .label = "Written"},
+        {"kind", ADMIN_CHOICE, SHOWN, .choices = message_kinds},
+        {"recipient", ADMIN_EMAIL, STAMP | ADMIN_SEARCH_START, .label = "Recipient"},
+        {"state", ADMIN_CHOICE, STAMP, .choices = message_states,
+         .help = "Uncertain: the connection broke when it may have arrived; it is not sent again by itself."},
+        {"attempts", ADMIN_INTEGER, SHOWN, .label = "Attempts"},
+        {"last_reply", ADMIN_LONG_TEXT, SHOWN | ADMIN_NULL, .label = "The server's words"},
+        {"next_attempt_at", ADMIN_TIME, KEPT, .label = "Next attempt"},
+        {"sent_at", ADMIN_TIME, SHOWN | ADMIN_NULL, .label = "Sent"},
+        {"order_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Order", .reference = "orders"},
+        {"refund_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Refund", .reference = "refunds"},
+        {"user_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "User", .reference = "users"},
+        {"chat_message_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Message",
+         .reference = "chat_messages"},
+};
+static const struct admin_inline email_message_inlines[] = {
+        {"order_email_failures", "message_id", "Failures"},
+        {0},
+};
+static const struct admin_action email_message_actions[] = {
+        {"resend", "Send again", ADMIN_CHANGE, "Send these once more?", "select outbox_resend($1::bigint)"},
+        {"cancel", "Cancel", ADMIN_CHANGE, "These will not be sent. Go on?", "select outbox_cancel($1::bigint)"},
+        {0},
+};
+const struct resource email_messages_resource = {
+        .name = "email_messages",
+        .label = "Outbox",
+        .label_one = "Mail in the outbox",
+        .group = "Mail",
+        .help = "Every mail, one for each recipient: waiting, sent, or failed.",
+        .key = {{"id", "bigint"}},
+        .title = "t.kind || ' to ' || t.recipient",
+        .verbs = ADMIN_CAN_VIEW | ADMIN_CAN_CHANGE,
+        .no_undo = true,
+        FIELDS(email_message_fields),
+        .inlines = email_message_inlines,
+        .actions = email_message_actions,
+};
+
+static const struct admin_field email_sent_fields[] = {
+        {"message_id", ADMIN_REFERENCE, STAMP | ADMIN_SORT, .label = "Mail", .reference = "email_messages"},
+        {"kind", ADMIN_CHOICE, SHOWN, .choices = message_kinds},
+        {"recipient", ADMIN_EMAIL, STAMP | ADMIN_SEARCH_START, .label = "Recipient"},
+        {"sent_at", ADMIN_TIME, SHOWN | ADMIN_NULL, .label = "Sent"},
+        {"reply", ADMIN_LONG_TEXT, SHOWN | ADMIN_NULL, .label = "The server's words"},
+};
+const struct resource email_sent_resource = {
+        .name = "email_sent",
+        .label = "Sent mails",
+        .label_one = "Sent mail",
+        .group = "Mail",
+        .help = "What was delivered to a mail server.",
+        .key = {{"message_id", "bigint"}},
+        .title = "t.kind || ' to ' || t.recipient",
+        .verbs = ADMIN_CAN_VIEW,
+        .no_undo = true,
+        FIELDS(email_sent_fields),
+};
+
+static const struct admin_field alert_fields[] = {
+        {"id", ADMIN_INTEGER, KEPT | ADMIN_FILTER | ADMIN_SORT, .label = "Number"},
+        {"code", ADMIN_TEXT, STAMP, .label = "Code"},
+        {"subject", ADMIN_TEXT, SHOWN, .label = "About"},
+        {"message", ADMIN_LONG_TEXT, SHOWN, .label = "Message"},
+        {"times", ADMIN_INTEGER, SHOWN, .help = "How often it was seen."},
+        {"first_at", ADMIN_TIME, KEPT, .label = "First"},
+        {"last_at", ADMIN_TIME, SHOWN, .label = "Last"},
+        {"dismissed_at", ADMIN_TIME, STAMP | ADMIN_NULL, .label = "Dismissed"},
+};
+static const struct admin_action alert_actions[] = {
+        {"dismiss", "Dismiss", ADMIN_CHANGE, NULL,
+         "update alerts set dismissed_at = now() where id = $1::bigint and dismissed_at is null"},
+        {0},
+};
+const struct resource alerts_resource = {
+        .name = "alerts",
+        .label_one = "Alert",
+        .group = "System",
+        .help = "What somebody has to look at.",
+        .key = {{"id", "bigint"}},
+        .title = "t.message",
+        .verbs = ADMIN_CAN_VIEW | ADMIN_CAN_CHANGE,
+        FIELDS(alert_fields),
+        .actions = alert_actions,
+};

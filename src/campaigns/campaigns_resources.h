@@ -1,0 +1,10 @@
+/* What the admin shows of mail; src/app/resources.c lists it. */
+#ifndef CAMPAIGNS_CAMPAIGNS_RESOURCES_H
+#define CAMPAIGNS_CAMPAIGNS_RESOURCES_H
+
+#include "admin/admin.h"
+
+extern const struct resource emails_resource, email_types_resource, email_statuses_resource, email_templates_resource,
+        email_messages_resource, email_sent_resource, alerts_resource;
+
+#endif

@@ -1,0 +1,24 @@
+import { ApiError, type FieldError } from '@startupwebapp/api-client';
+import { HttpError } from 'react-admin';
+
+/** The errors of fields as react-admin's forms want them: below `values`, as in an object. */
+export function formErrors(errors: readonly FieldError[]): Record<string, unknown> {
+  const values: Record<string, string> = {};
+  for (const { field, message } of errors) values[field.replace(/^values\./, '')] ??= message;
+  return { values };
+}
+
+/** What a data provider throws: with the code, and with errors[] where a form finds them. */
+export function toHttpError(error: unknown): unknown {
+  if (!(error instanceof ApiError)) return error;
+  const body = error.errors.length
+    ? { code: error.code, errors: formErrors(error.errors) }
+    : { code: error.code };
+  return new HttpError(error.message, error.status, body);
+}
+
+export const codeOf = (error: unknown): string | undefined => {
+  if (error instanceof ApiError) return error.code;
+  if (error instanceof HttpError) return (error.body as { code?: string } | undefined)?.code;
+  return undefined;
+};
