@@ -364,11 +364,8 @@ alter table configuration add constraint configuration_low_stock_threshold
     check (key <> 'low_stock_threshold'
         or jsonb_typeof(value) = 'number' and value #>> '{}' ~ '^[0-9]{1,6}$');
 create index orders_sales on orders (placed_at) include (total);
-create index orders_to_do on orders (status, placed_at) where status in ('accepted', 'manufacturing', 'packing');
-create index orders_to_look_at on orders (placed_at) where on_hold or short;
 create index refunds_made on refunds (created_at) include (amount, status);
 create index sku_inventory_left on sku_inventory ((quantity_on_hand - quantity_reserved)) where quantity_on_hand is not null;
-create index email_messages_stuck on email_messages (id) where state in ('failed', 'uncertain');
 
 -- Only staff see the dashboard; of it, each what he may see anyway.
 create function dashboard_begin(session bytea) returns bigint
@@ -382,5 +379,36 @@ begin
     perform set_config('plan_cache_mode', 'force_custom_plan', true),
         set_config('startupwebapp.actor', asking::text, true);
     return asking;
+end
+$$;
+
+-- Days of the store as moments, for whoever compares payments: from the start of the first to the end of the last.
+create function reconciliation_window(first_day text, last_day text) returns table (since timestamptz, until timestamptz)
+language plpgsql stable as $$
+declare
+    zone text := (select time_zone from store);
+    today date := (now() at time zone zone)::date;
+    first date;
+    last date;
+begin
+    begin
+        last := coalesce(last_day::date, today);
+    exception when datetime_field_overflow or invalid_datetime_format then
+        perform refuse('invalid', 'There is no such day.', 'to');
+    end;
+    begin
+        first := coalesce(first_day::date, last - 6);
+    exception when datetime_field_overflow or invalid_datetime_format then
+        perform refuse('invalid', 'There is no such day.', 'from');
+    end;
+    if first > last then
+        perform refuse('out_of_range', 'The first day comes after the last.', 'from');
+    elsif last - first > 92 then
+        perform refuse('out_of_range', 'Compare at most three months at a time.', 'from');
+    end if;
+    return query
+    select first::timestamp at time zone zone,
+        -- payments of this very second too
+        least((last + 1)::timestamp at time zone zone, now() + interval '1 second');
 end
 $$;

@@ -12,6 +12,7 @@
 #include "accounts/accounts.h"
 #include "base/clock.h"
 #include "checkout/reconcile.h"
+#include "checkout/reconciliation.h"
 #include "mail/outbox.h"
 #include "orders/order_mail.h"
 #include "orders/refunds.h"
@@ -21,6 +22,8 @@ enum {
         EVENTS_MS = 60 * 1000, /* between walks over events that Stripe could not deliver */
         CHECKOUTS_MS = 1000,
         REFUNDS_MS = 1000,
+        WATCH_MS = 1000,
+        WATCH_ROUNDS = 15, /* of the reconciler, between comparisons of payments */
         CLEAN_UP_MS = 10 * 60 * 1000,
 };
 
@@ -40,6 +43,7 @@ struct jobs {
         atomic_bool stopping;
         struct lane mail, payments_lane, accounts;
         struct payments payments;
+        int64_t watch_due_ms;
         struct mail_sender *sender;
         struct outbox *outbox;
         struct letters *letters;
@@ -78,6 +82,15 @@ static void finish_refunds(struct jobs *j)
                 ;
 }
 
+/* Every quarter of an hour by default; not at once, when whatever was missed meanwhile is still being made good. */
+static void watch_payments(struct jobs *j)
+{
+        if (clock_ms() < j->watch_due_ms)
+                return;
+        j->watch_due_ms = clock_ms() + WATCH_ROUNDS * j->app->settings.reconcile_seconds * 1000;
+        reconciliation_watch(&j->payments, &j->payments_lane.db);
+}
+
 static void answer_requests(struct jobs *j)
 {
         account_answer_requests(&j->accounts.db);
@@ -102,6 +115,7 @@ static const struct job_table account_jobs[] = {
 static const struct job_table payment_jobs[] = {
         {CHECKOUTS_MS, reconcile_checkouts_now},
         {REFUNDS_MS, finish_refunds},
+        {WATCH_MS, watch_payments},
         {EVENTS_MS, reconcile_events_now},
         {0, NULL},
 };
@@ -229,6 +243,7 @@ struct jobs *jobs_start(const struct store_app *s)
         if (!j)
                 return NULL;
         j->app = s;
+        j->watch_due_ms = clock_ms() + WATCH_ROUNDS * s->settings.reconcile_seconds * 1000;
         atomic_init(&j->stopping, false);
         if (!lane_init(&j->mail, j, NULL) || !lane_init(&j->payments_lane, j, payment_jobs) ||
             !lane_init(&j->accounts, j, account_jobs) || !open_payments(j) || !open_mail(j) || !lane_start(&j->mail) ||

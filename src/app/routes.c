@@ -8,6 +8,8 @@
 #include "cart/cart_http.h"
 #include "catalogue/catalogue_http.h"
 #include "checkout/checkout_http.h"
+#include "checkout/reconciliation_http.h"
+#include "orders/dashboard_http.h"
 #include "orders/order_admin_http.h"
 #include "orders/orders_http.h"
 
@@ -69,12 +71,15 @@ const struct route routes[] = {
         {"GET", "/api/v1/orders", orders_get, 0, 0},
         {"GET", "/api/v1/orders/{identifier}", order_get, 0, 0},
 
+        {"GET", "/api/admin/dashboard", dashboard_get, 0, 0},
         {"GET", "/api/admin/orders/{id}/page", order_page_get, 0, 0},
         {"GET", "/api/admin/orders/{id}/packing-slip", order_packing_slip_get, 0, 0},
         {"POST", "/api/admin/orders/{id}/status", order_status_post, CHANGE_JSON, 0},
         {"POST", "/api/admin/orders/{id}/ship", order_ship_post, CHANGE_JSON, 0},
         {"POST", "/api/admin/orders/{id}/notes", order_notes_post, CHANGE_JSON, 0},
         {"POST", "/api/admin/orders/{id}/refunds", order_refunds_post, CHANGE_JSON, 0},
+        {"GET", "/api/admin/payments/reconciliation", reconciliation_get, 0, 0},
+        {"POST", "/api/admin/payments/reconciliation/{session}", reconciliation_post, CHANGE, 0},
 
         {"GET", "/healthz", operations_healthz, 0, 0},
         {"GET", "/readyz", operations_readyz, 0, 0},

@@ -43,11 +43,12 @@ const table = [
   ['POST /api/admin/orders/{id}/ship', 401, 403, () => ({ tracking_number: '1' })],
   ['POST /api/admin/orders/{id}/notes', 401, 403, () => ({ text: 'Hello' })],
   ['POST /api/admin/orders/{id}/refunds', 401, 403, () => ({ identifier: '00000000-0000-4000-8000-000000000000', amount: 1 })],
+  ['POST /api/admin/payments/reconciliation/{session}', 401, 403],
 ];
 
 export const changes = table.map(([name, visitor, member, body = () => undefined]) => {
   const [method, path] = name.split(' ');
-  return { name, method, path: path.replace('{id}', '999999').replace('{sku}', '999999').replace('{token}', token).replace('{code}', 'NONE'), visitor, member, body };
+  return { name, method, path: path.replace('{id}', '999999').replace('{sku}', '999999').replace('{token}', token).replace('{code}', 'NONE').replace('{session}', 'cs_test_none'), visitor, member, body };
 });
 
 const operations = (methods) => Object.entries(contract.paths).flatMap(([path, item]) =>
