@@ -292,8 +292,8 @@ static const struct admin_field terms_version_fields[] = {
         {"title", ADMIN_TEXT, ADMIN_REQUIRED | ADMIN_LIST, .maximum = 200},
         {"body", ADMIN_LONG_TEXT, ADMIN_REQUIRED,
          .help = "Paragraphs with an empty line between them; a line that begins with ## is a heading."},
-        {"published_at", ADMIN_TIME, ADMIN_LIST, .label = "Published",
-         .help = "From then on members are asked to agree."},
+        {"published_at", ADMIN_TIME, ADMIN_LIST | ADMIN_NULL, .label = "Published",
+         .help = "Empty: a draft. From then on members are asked to agree, and nothing of it can be changed."},
         {"agreements", ADMIN_INTEGER, ADMIN_LIST,
          .sql = "(select count(*) from terms_of_use_agreements agreed where agreed.version = t.version)"},
 };

@@ -1,5 +1,5 @@
-/* POST /api/v1/session and its second step. A known and an unknown username cost the same work and get the same words.
- */
+/* POST /api/v1/session and its second step, and POST /api/admin/session, which lets staff in alone. A known and an
+ * unknown username cost the same work and get the same words; so does, in the admin, somebody who is not staff. */
 #include <sodium.h>
 #include <stddef.h>
 
@@ -23,6 +23,7 @@ enum { CHALLENGE_MAX = 300 };
 struct login {
         struct str username, password;
         bool remember;
+        bool staff; /* nobody else may */
         struct str challenge, code;
         struct str key; /* of the username */
         int64_t user_id;
@@ -121,7 +122,7 @@ static bool read_credentials(struct request *rq, struct worker *w, struct login 
 {
         struct outcome o;
         struct unit *u = request_unit(rq);
-        q_session_credentials(u, in->key);
+        q_session_credentials(u, in->key, in->staff);
         run_in_worker(w, u, &o);
         const PGresult *r = outcome_last(&o);
         if (o.error != ERR_NONE) {
@@ -166,30 +167,54 @@ static void defer_login(struct request *rq)
         request_defer(rq, log_in);
 }
 
-void session_post(struct request *rq)
+static const struct field login_fields[] = {
+        {"username", FIELD_TEXT, offsetof(struct login, username), .minimum = 1, .maximum = USERNAME_MAX,
+         .characters = true},
+        {"password", FIELD_TEXT, offsetof(struct login, password), .minimum = 1, .maximum = PASSWORD_INPUT_MAX},
+        {"remember", FIELD_BOOL, offsetof(struct login, remember), .optional = true}, /* not in the admin */
+};
+enum { LOGIN_FIELDS = sizeof login_fields / sizeof *login_fields, STAFF_FIELDS = LOGIN_FIELDS - 1 };
+
+/* NULL: the error is replied. */
+static struct login *decode_login(struct request *rq, size_t field_count)
 {
-        static const struct field fields[] = {
-                {"username", FIELD_TEXT, offsetof(struct login, username), .minimum = 1, .maximum = USERNAME_MAX,
-                 .characters = true},
-                {"password", FIELD_TEXT, offsetof(struct login, password), .minimum = 1, .maximum = PASSWORD_INPUT_MAX},
-                {"remember", FIELD_BOOL, offsetof(struct login, remember), .optional = true},
-        };
         struct login *in = arena_new(&rq->arena, struct login);
         rq->state = in;
         if (!in) {
                 reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-                return;
+                return NULL;
         }
-        if (!request_decode(rq, fields, in))
-                return;
+        if (!request_decode_fields(rq, login_fields, field_count, in))
+                return NULL;
         in->key = login_key(rq, in->username);
         if (!in->key.ptr) {
                 reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-                return;
+                return NULL;
         }
+        return in;
+}
+
+void session_post(struct request *rq)
+{
+        struct login *in = decode_login(rq, LOGIN_FIELDS);
+        if (!in)
+                return;
         const struct quota quotas[] = {
                 {"login-address", request_client(rq), store_settings(rq)->login_limit},
                 {"login-username", in->key, store_settings(rq)->login_limit},
+        };
+        quota_take(rq, quotas, 2, QUOTA_REFUSE, defer_login);
+}
+
+void session_post_staff(struct request *rq)
+{
+        struct login *in = decode_login(rq, STAFF_FIELDS);
+        if (!in)
+                return;
+        in->staff = true;
+        const struct quota quotas[] = {
+                {"admin-login-address", request_client(rq), store_settings(rq)->admin_login_limit},
+                {"admin-login-username", in->key, store_settings(rq)->admin_login_limit},
         };
         quota_take(rq, quotas, 2, QUOTA_REFUSE, defer_login);
 }

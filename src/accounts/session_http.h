@@ -1,4 +1,4 @@
-/* Logging in and out: /api/v1/session and /api/v1/sessions. */
+/* Logging in and out: /api/v1/session, /api/v1/sessions and /api/admin/session. */
 #ifndef ACCOUNTS_SESSION_HTTP_H
 #define ACCOUNTS_SESSION_HTTP_H
 
@@ -6,6 +6,7 @@ struct request;
 
 void session_get(struct request *rq);
 void session_post(struct request *rq);
+void session_post_staff(struct request *rq);
 void session_post_two_factor(struct request *rq);
 void session_delete(struct request *rq);
 void sessions_get(struct request *rq);

@@ -28,13 +28,13 @@ where users.id = session_user_id(:session);
 
 -- Logging in. The unit: session_log_in, the cart's merge, the session's view.
 
--- name: session_credentials :one (username_key text)
--- What a login is checked against; nothing for an account that is closed.
+-- name: session_credentials :one (username_key text, staff bool)
+-- What a login is checked against; nothing for an account that is closed, or is not the staff's where only theirs will do.
 select users.id, users.password_hash,
     exists (
         select from two_factor where two_factor.user_id = users.id and two_factor.confirmed_at is not null) as two_factor
 from users
-where users.username_key = :username_key and users.is_active;
+where users.username_key = :username_key and users.is_active and (users.is_staff or not :staff);
 
 -- name: session_lock_user :exec (user_id bigint)
 -- Before session_log_in, in the same unit: what it then sees of the user's password and second factor stays so.

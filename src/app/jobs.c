@@ -11,6 +11,7 @@
 
 #include "accounts/accounts.h"
 #include "base/clock.h"
+#include "campaigns/campaigns.h"
 #include "checkout/reconcile.h"
 #include "checkout/reconciliation.h"
 #include "mail/outbox.h"
@@ -60,6 +61,7 @@ static const struct outbox_kind mails[] = {
         {STR("username_reminder"), &account_mails},
         {STR("email_changing"), &account_mails},
         {STR("message_received"), &account_mails},
+        {STR("test"), &test_mails},
         {STR_NULL, NULL},
 };
 
@@ -198,7 +200,7 @@ static bool open_mail(struct jobs *j)
                 .connections = (unsigned)j->app->settings.mail_connections,
                 .kinds = mails,
         };
-        struct letters_settings letters = {&j->mail.db, j->app->store.public_url, j->app->store.secret_key};
+        struct letters_settings letters = {&j->mail.db, j->app->store.public_url, j->app->store.secret_key, NULL};
         if (!mail_address_parse(str_from(j->app->settings.mail_from), &settings.from)) {
                 log_error("MAIL_FROM is no address", LOG_CSTR("value", j->app->settings.mail_from));
                 return false;

@@ -2,9 +2,14 @@
 #include "app/routes.h"
 
 #include "accounts/member_http.h"
+#include "accounts/people_http.h"
 #include "accounts/recovery_http.h"
 #include "accounts/session_http.h"
+#include "admin/grants_http.h"
+#include "admin/settings_http.h"
+#include "app/environment_http.h"
 #include "app/operations.h"
+#include "campaigns/campaigns_http.h"
 #include "cart/cart_http.h"
 #include "catalogue/catalogue_http.h"
 #include "checkout/checkout_http.h"
@@ -80,6 +85,26 @@ const struct route routes[] = {
         {"POST", "/api/admin/orders/{id}/refunds", order_refunds_post, CHANGE_JSON, 0},
         {"GET", "/api/admin/payments/reconciliation", reconciliation_get, 0, 0},
         {"POST", "/api/admin/payments/reconciliation/{session}", reconciliation_post, CHANGE, 0},
+        {"GET", "/api/admin/members/{id}/page", people_get_member, 0, 0},
+        {"GET", "/api/admin/members/{id}/timeline", people_get_member_timeline, 0, 0},
+        {"GET", "/api/admin/prospects/{id}/page", people_get_prospect, 0, 0},
+        {"GET", "/api/admin/prospects/{id}/timeline", people_get_prospect_timeline, 0, 0},
+        {"POST", "/api/admin/users/{id}/password-reset", people_post_password_reset, CHANGE, 0},
+        {"POST", "/api/admin/users/{id}/verification", people_post_verification, CHANGE, 0},
+        {"DELETE", "/api/admin/users/{id}/sessions", people_delete_sessions, CHANGE, 0},
+        {"GET", "/api/admin/users/{id}/permissions", grants_get_user, 0, 0},
+        {"PUT", "/api/admin/users/{id}/permissions", grants_put_user, CHANGE_JSON, 0},
+        {"GET", "/api/admin/groups/{id}/permissions", grants_get_group, 0, 0},
+        {"PUT", "/api/admin/groups/{id}/permissions", grants_put_group, CHANGE_JSON, 0},
+        {"GET", "/api/admin/settings", settings_get, 0, 0},
+        {"PUT", "/api/admin/settings", settings_put, CHANGE_JSON, 0},
+        {"GET", "/api/admin/settings/environment", environment_get, 0, 0},
+        {"GET", "/api/admin/terms", people_get_terms, 0, 0},
+        {"GET", "/api/admin/mail/templates", mail_templates_get, 0, 0},
+        {"POST", "/api/admin/mail/preview", mail_preview_post, CHANGE_JSON, DRAFT_BODY_MAX},
+        {"POST", "/api/admin/mail/test", mail_test_post, CHANGE_JSON, DRAFT_BODY_MAX},
+        {"GET", "/api/admin/email_messages/{id}/page", mail_message_get_page, 0, 0},
+        {"POST", "/api/admin/session", session_post_staff, CHANGE_JSON, 0},
 
         {"GET", "/healthz", operations_healthz, 0, 0},
         {"GET", "/readyz", operations_readyz, 0, 0},

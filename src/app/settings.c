@@ -95,6 +95,8 @@ static const struct setting {
         {"LOGIN_LIMIT", NUMBER, AT(login_limit), "10", 0, 100000,
          "Logins an hour from one address, and for one username; tries of a password or code by one member. 0 for no "
          "limit."},
+        {"ADMIN_LOGIN_LIMIT", NUMBER, AT(admin_login_limit), "10", 0, 100000,
+         "Logins to the admin an hour from one address, and for one username. 0 for no limit."},
         {"REGISTER_LIMIT", NUMBER, AT(register_limit), "5", 0, 100000, "New accounts an hour from one address."},
         {"RESET_LIMIT", NUMBER, AT(reset_limit), "5", 0, 100000,
          "Mails an hour that one username or address can be sent for a forgotten password, username or a "
@@ -278,6 +280,23 @@ bool settings_load(struct settings *ret, struct buf *problems)
         check(ret, problems);
         fill_in(ret);
         return problems->len == 0;
+}
+
+static bool is_given(const char *name)
+{
+        const char *value = getenv(name);
+        return value && value[0];
+}
+
+bool settings_shown(size_t n, struct setting_shown *ret)
+{
+        char file_name[64];
+        if (n >= COUNT)
+                return false;
+        snprintf(file_name, sizeof file_name, "%s_FILE", table[n].name);
+        *ret = (struct setting_shown){table[n].name, table[n].initial, table[n].description,
+                                      is_given(table[n].name) || is_given(file_name)};
+        return true;
 }
 
 void settings_describe(struct buf *out)

@@ -20,7 +20,7 @@ struct settings {
         int64_t log_requests;
         int64_t loops, workers, database_connections, connections_max, connections_per_address;
         int64_t reconcile_seconds;
-        int64_t requests_per_second, login_limit, register_limit, reset_limit, message_limit, checkout_limit;
+        int64_t requests_per_second, login_limit, admin_login_limit, register_limit, reset_limit, message_limit, checkout_limit;
         int64_t session_idle_seconds, session_seconds, remembered_idle_seconds, remembered_seconds;
         int64_t password_memory_kib, password_passes;
 };
@@ -28,6 +28,13 @@ struct settings {
 /* Reads the environment. False: *problems holds one line for each setting that is wrong. All text lives as long as
  * the process. */
 bool settings_load(struct settings *ret, struct buf *problems) __attribute__((warn_unused_result));
+
+/* One setting after the other, for the admin; `value` tells only whether it is set. False: there is no nth. */
+struct setting_shown {
+        const char *name, *initial, *description; /* initial NULL: nothing */
+        bool is_set;
+};
+bool settings_shown(size_t n, struct setting_shown *ret);
 
 /* The table of all settings as Markdown. */
 void settings_describe(struct buf *out);

@@ -91,6 +91,7 @@ bool store_open(struct store_app *s, int *ret_status)
                 .reconcile_seconds = o->reconcile_seconds,
                 .secret_key = str_from(o->secret_key),
                 .login_limit = o->login_limit,
+                .admin_login_limit = o->admin_login_limit,
                 .register_limit = o->register_limit,
                 .reset_limit = o->reset_limit,
                 .message_limit = o->message_limit,

@@ -55,6 +55,9 @@
         X(USERNAME_TAKEN, 409, "This username is taken, or looks like one that is")                                    \
         X(EMAIL_TAKEN, 409, "Another account has this address")                                                        \
         X(EMAIL_IN_HAND, 409, "This mail is waiting or on its way already")                                            \
+        X(SETTING_FIXED, 409, "This setting can't be changed any more")                                                \
+        X(TERMS_PUBLISHED, 409, "Terms that were published stay as they are")                                          \
+        X(ADDRESS_UNVERIFIED, 409, "Verify your own address first")                                                    \
         X(EMAIL_NOT_WAITING, 409, "This mail is not waiting any more")                                                 \
         X(TERMS_OUTDATED, 409, "These are not the terms that hold now")                                                \
         X(TERMS_NOT_AGREED, 409, "The terms have changed; agree to them first")                                        \

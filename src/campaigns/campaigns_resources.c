@@ -112,6 +112,7 @@ static const char *const message_kinds[] = {"order_confirmation",
                                             "username_reminder",
                                             "email_changing",
                                             "message_received",
+                                            "test",
                                             NULL};
 static const char *const message_states[] = {"queued", "claimed",   "sending",   "sent",
                                              "failed", "uncertain", "cancelled", NULL};

@@ -2,6 +2,7 @@
 #include "http/decode.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 
 struct problems {
         struct buf entries; /* JSON objects, comma between */
@@ -103,6 +104,21 @@ static void store_bool(const struct field *f, bool value, void *ret, struct prob
                 memcpy((char *)ret + f->offset, &value, sizeof value);
 }
 
+/* Written anew, so that it is compact whatever came. */
+static void store_json_text(struct request *rq, const struct field *f, const json_t *value, void *ret,
+                            struct problems *p)
+{
+        char *written = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+        struct str text = str_from(written);
+        if (text.ptr && ((int64_t)text.len < f->minimum || (int64_t)text.len > f->maximum)) {
+                add_range_problem(p, f, "Give a value whose JSON has a length");
+        } else {
+                struct str copy = arena_copy(&rq->arena, text);
+                memcpy((char *)ret + f->offset, &copy, sizeof copy);
+        }
+        free(written);
+}
+
 static void store_object(struct request *rq, const struct field *f, const json_t *object, void *ret,
                          struct problems *p);
 static void store_list(struct request *rq, const struct field *f, const json_t *array, void *ret, struct problems *p);
@@ -125,6 +141,8 @@ static void store_value(struct request *rq, const struct field *f, const json_t 
                 store_list(rq, f, value, ret, p);
         else if (f->kind == FIELD_LIST)
                 add_problem(p, f->name, "wrong_type", "Give a list.");
+        else if (f->kind == FIELD_JSON)
+                store_json_text(rq, f, value, ret, p);
         else if (json_is_boolean(value))
                 store_bool(f, json_is_true(value), ret, p);
         else

@@ -20,6 +20,7 @@ enum field_kind {
         FIELD_TRUE,   /* bool, but only true will do */
         FIELD_OBJECT, /* an object with `fields`; bodies only */
         FIELD_LIST,   /* struct field_list: minimum to maximum objects with `fields`; bodies only */
+        FIELD_JSON,   /* struct str: any value but null, as JSON text of minimum to maximum bytes; bodies only */
 };
 
 /* Items of `item_size` each, zeroed before they are filled, in the arena. */

@@ -13,7 +13,7 @@ struct store_settings {
         const char *stripe_api_base;
         int64_t reconcile_seconds;
         /* calls an hour that are let through; 0: any number */
-        int64_t login_limit, register_limit, reset_limit, message_limit, checkout_limit;
+        int64_t login_limit, admin_login_limit, register_limit, reset_limit, message_limit, checkout_limit;
         /* how long a session lives without use, and at all: of a browser's window, and one that is remembered */
         int64_t session_idle_seconds, session_seconds, remembered_idle_seconds, remembered_seconds;
         int64_t password_memory_kib, password_passes; /* argon2id */

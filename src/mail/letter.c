@@ -79,9 +79,17 @@ struct str letter_url(const struct letter *l, struct str path)
         return arena_printf(l->arena, "%.*s%.*s", STR_ARG(l->letters->settings.public_url), STR_ARG(path));
 }
 
+/* Nothing that is signed with this is believed: keys have 32 characters. */
+static const struct str preview_key = STR("preview");
+
 struct str letter_secret_key(const struct letter *l)
 {
-        return l->letters->settings.secret_key;
+        return l->letters->settings.preview ? preview_key : l->letters->settings.secret_key;
+}
+
+struct str letter_secret(const struct letter *l, struct str secret)
+{
+        return l->letters->settings.preview && secret.ptr ? preview_key : secret;
 }
 
 void letter_unsubscribe(struct letter *l, struct str url)
@@ -108,14 +116,7 @@ static const struct zone *zone_of(struct letters *l, struct str name)
         return l->zone;
 }
 
-struct rendering {
-        struct letter *letter;
-        struct value context;
-        struct template_settings settings;
-        struct template_error error;
-};
-
-static bool render(struct rendering *r, const struct template_set *set, bool is_html, struct str *ret)
+bool rendering_run(struct rendering *r, const struct template_set *set, bool is_html, struct str *ret)
 {
         struct buf *out = &r->letter->letters->out;
         struct arena scratch;
@@ -128,8 +129,7 @@ static bool render(struct rendering *r, const struct template_set *set, bool is_
         return fine;
 }
 
-/* False: the text is larger than a mail's may be. */
-static bool text_from_html(struct rendering *r, struct str html, struct str *ret)
+bool rendering_text_from_html(struct rendering *r, struct str html, struct str *ret)
 {
         struct buf *out = &r->letter->letters->out;
         buf_clear(out);
@@ -140,8 +140,7 @@ static bool text_from_html(struct rendering *r, struct str html, struct str *ret
         return !out->failed;
 }
 
-/* A header can't hold line breaks and has an end; a long title in it is no reason to lose the mail. */
-static struct str one_line(struct arena *a, struct str text, size_t max)
+struct str letter_one_line(struct arena *a, struct str text, size_t max)
 {
         text = str_trim(text);
         size_t n = text.len < max ? text.len : max;
@@ -161,12 +160,12 @@ static bool write_bodies(struct rendering *r, const struct letter_templates *t, 
 {
         struct str subject;
         r->error = t->error;
-        if (t->broken || !render(r, t->subject, false, &subject) || !render(r, t->html, true, &ret->html) ||
-            (t->text && !render(r, t->text, false, &ret->text)))
+        if (t->broken || !rendering_run(r, t->subject, false, &subject) || !rendering_run(r, t->html, true, &ret->html) ||
+            (t->text && !rendering_run(r, t->text, false, &ret->text)))
                 return false;
-        if (!t->text && !text_from_html(r, ret->html, &ret->text))
+        if (!t->text && !rendering_text_from_html(r, ret->html, &ret->text))
                 return false;
-        ret->subject = one_line(r->letter->arena, subject, MAIL_SUBJECT_MAX);
+        ret->subject = letter_one_line(r->letter->arena, subject, MAIL_SUBJECT_MAX);
         *ret_full = !ret->subject.ptr || !ret->html.ptr || !ret->text.ptr;
         return true;
 }
@@ -187,7 +186,7 @@ static void set_headers(struct letter *l, struct mail_message *ret)
 static void set_sender(struct letter *l, struct mail_message *ret)
 {
         struct str reply_to;
-        ret->from.name = one_line(l->arena, l->store_name, MAIL_DISPLAY_NAME_MAX);
+        ret->from.name = letter_one_line(l->arena, l->store_name, MAIL_DISPLAY_NAME_MAX);
         if (!mail_address_convert(l->arena, l->reply_to, &reply_to).ptr)
                 ret->reply_to.address = reply_to;
 }
@@ -297,6 +296,8 @@ enum err letter_write(struct letter *l, struct str template, struct mail_message
         if (e != ERR_NONE)
                 return e;
         r.settings.zone = zone_of(l->letters, l->time_zone);
+        if (l->letters->settings.preview)
+                return letter_preview_write(&r, template, ret);
         set_sender(l, ret);
         if (!write_overridden(&r, template, ret))
                 e = write_own(&r, template, ret, &full);

@@ -12,11 +12,13 @@
 #include "mail/template/value.h"
 
 struct letters;
+struct letter_preview;
 
 struct letters_settings {
-        struct blocking *db;   /* of the thread that writes */
-        struct str public_url; /* links start with it; must stay */
-        struct str secret_key; /* signs them; must stay */
+        struct blocking *db;            /* of the thread that writes */
+        struct str public_url;          /* links start with it; must stay */
+        struct str secret_key;          /* signs them; must stay */
+        struct letter_preview *preview; /* mail/letter_preview.h; NULL: letters that are sent */
 };
 
 /* NULL when memory ran out. */
@@ -49,6 +51,9 @@ void letter_set_text(struct letter *l, const char *name, struct str text);
 /* For links: PUBLIC_URL and `path`, which begins with a slash. ptr NULL: memory ran out. */
 struct str letter_url(const struct letter *l, struct str path) __attribute__((warn_unused_result));
 struct str letter_secret_key(const struct letter *l);
+/* What a link proves something with, as the database has it. In a preview there stands something else: who may look at
+ * a mail may not do what its reader may. */
+struct str letter_secret(const struct letter *l, struct str secret);
 
 /* A header List-Unsubscribe with this link (RFC 2369, 3.2). */
 void letter_unsubscribe(struct letter *l, struct str url);
@@ -57,7 +62,8 @@ void letter_unsubscribe(struct letter *l, struct str url);
 void letter_reply_to(struct letter *l, struct str address);
 
 /* Subject, bodies, sender's name and Reply-To from the templates of that name, in the arena. ERR_DATABASE_UNAVAILABLE,
- * ERR_NO_MEMORY; ERR_INTERNAL: the program's own template fails, which was logged. */
+ * ERR_NO_MEMORY; ERR_INTERNAL: the program's own template fails, which was logged. A preview takes what came of it and
+ * sets nothing but the subject and the bodies that could be made. */
 enum err letter_write(struct letter *l, struct str template, struct mail_message *ret)
         __attribute__((warn_unused_result));
 

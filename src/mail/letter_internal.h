@@ -4,7 +4,7 @@
 #define MAIL_LETTER_INTERNAL_H
 
 #include "mail/letter.h"
-#include "mail/template/template.h"
+#include "mail/letter_preview.h"
 
 enum { LETTER_ZONE_NAME_MAX = 64 /* bytes; the longest of the IANA database has 32 */ };
 
@@ -40,6 +40,24 @@ struct letters {
         struct zone *zone;
         struct buf out; /* kept from mail to mail */
 };
+
+/* One letter on its way through its templates. */
+struct rendering {
+        struct letter *letter;
+        struct value context;
+        struct template_settings settings;
+        struct template_error error;
+};
+
+/* letter.c. The text lives in the letter's arena, STR_NULL when that is full. False: r->error says why. */
+bool rendering_run(struct rendering *r, const struct template_set *set, bool is_html, struct str *ret);
+/* The text part of an HTML. False: it is larger than a mail's may be. */
+bool rendering_text_from_html(struct rendering *r, struct str html, struct str *ret);
+/* A header can't hold line breaks and has an end; a long title in it is no reason to lose the mail. */
+struct str letter_one_line(struct arena *a, struct str text, size_t max);
+
+/* letter_preview.c. */
+enum err letter_preview_write(struct rendering *r, struct str template, struct mail_message *ret);
 
 /* letter_templates.c. `f` must stay where it is. */
 void letter_family_init(struct letter_family *f);

@@ -79,7 +79,7 @@ static struct value rows_value(struct order_letter *m, const PGresult *r)
 static struct str order_url(struct order_letter *m, const PGresult *orders)
 {
         struct str identifier = result_str(orders, m->row, "identifier"),
-                   key = result_str(orders, m->row, "_access_key");
+                   key = letter_secret(&m->letter, result_str(orders, m->row, "_access_key"));
         return letter_url(&m->letter,
                           arena_printf(m->letter.arena, "/orders/%.*s?key=%.*s", STR_ARG(identifier), STR_ARG(key)));
 }

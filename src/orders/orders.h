@@ -4,6 +4,7 @@
 
 #include "db/blocking.h"
 #include "orders/fulfil.h"
+#include "orders/order_mail.h"
 #include "stripe/payments.h"
 #include "stripe/refund.h"
 

@@ -125,7 +125,7 @@ test('lengths: 150 characters of a name, 254 of an address', async () => {
 
 test('terms: another version than the one that holds is refused', async () => {
   assertStatus(await attempt({ terms_version: 2 }), 409, 'terms_outdated');
-  await store.sql(`insert into terms_of_use_versions (version, title, body) values (2, 'Terms', 'Be kind.')`);
+  await store.sql(`insert into terms_of_use_versions (version, title, body, published_at) values (2, 'Terms', 'Be kind.', now())`);
   try {
     const users = await count(store, 'users');
     assertStatus(await attempt({ terms_version: 1 }), 409, 'terms_outdated');

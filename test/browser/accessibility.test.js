@@ -189,7 +189,7 @@ describe('accessibility', () => {
       await page.getByRole('button', { name: `Your account: ${member.who.first_name}` }).click();
       await assertAccessible(page, 'verification and the menu');
 
-      await store.sql(`insert into terms_of_use_versions (version, title, body) values (2, 'Terms', '## New')`);
+      await store.sql(`insert into terms_of_use_versions (version, title, body, published_at) values (2, 'Terms', '## New', now())`);
       await page.goto(`${store.url}/account`);
       await page.getByRole('heading', { level: 2, name: 'New' }).waitFor();
       await assertAccessible(page, 'new terms');

@@ -40,7 +40,7 @@ describe('new terms', () => {
   // Whoever was a member before is asked about them.
   let version = 1;
   const publish = async (body) => {
-    const insert = `insert into terms_of_use_versions (version, title, body) values ($1, 'Terms', $2)`;
+    const insert = `insert into terms_of_use_versions (version, title, body, published_at) values ($1, 'Terms', $2, now())`;
     await store.sql(insert, [++version, body]);
   };
   const memberOfToday = () => newMember(store, { terms_version: version });

@@ -44,6 +44,15 @@ const table = [
   ['POST /api/admin/orders/{id}/notes', 401, 403, () => ({ text: 'Hello' })],
   ['POST /api/admin/orders/{id}/refunds', 401, 403, () => ({ identifier: '00000000-0000-4000-8000-000000000000', amount: 1 })],
   ['POST /api/admin/payments/reconciliation/{session}', 401, 403],
+  ['POST /api/admin/users/{id}/password-reset', 401, 403],
+  ['POST /api/admin/users/{id}/verification', 401, 403],
+  ['DELETE /api/admin/users/{id}/sessions', 401, 403],
+  ['PUT /api/admin/users/{id}/permissions', 401, 403, () => ({ granted: {}, seen: {} })],
+  ['PUT /api/admin/groups/{id}/permissions', 401, 403, () => ({ granted: {}, seen: {} })],
+  ['PUT /api/admin/settings', 401, 403, () => ({ values: {} })],
+  ['POST /api/admin/mail/preview', 401, 403, () => ({ template: 'welcome' })],
+  ['POST /api/admin/mail/test', 401, 403, () => ({ template: 'welcome' })],
+  ['POST /api/admin/session', 401, 401, () => ({ username: 'nobody.here', password })],
 ];
 
 export const changes = table.map(([name, visitor, member, body = () => undefined]) => {

@@ -7,7 +7,7 @@ import { startStore, until } from './store.js';
 
 // Hashes that cost nothing, and no limits: for tests that are about something else.
 const cheap = { PASSWORD_MEMORY_KIB: '64', PASSWORD_PASSES: '1' };
-const unlimited = { LOGIN_LIMIT: '0', REGISTER_LIMIT: '0', RESET_LIMIT: '0', MESSAGE_LIMIT: '0' };
+const unlimited = { LOGIN_LIMIT: '0', ADMIN_LOGIN_LIMIT: '0', REGISTER_LIMIT: '0', RESET_LIMIT: '0', MESSAGE_LIMIT: '0' };
 
 export const startAccounts = ({ env = {}, ...options } = {}) =>
   startStore({ seed: '', env: { ...cheap, ...unlimited, ...env }, ...options });

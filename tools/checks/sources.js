@@ -5,6 +5,8 @@ const LINES_MAX = 500; // longer files would usually read better as two
 
 const banned = /\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atof|alloca)\s*\(/;
 const sql = /"\s*(select\s|insert\s+into\s|update\s+[a-z_]+\s+set\b|delete\s+from\s|with\s+[a-z_]+\s+as\s*\()/i;
+// What the admin's tables hold of SQL are expressions and single statements that no query file could take.
+const registry = /_resources\.c$/;
 
 export function sourceFaults(files) {
   const faults = [];
@@ -13,7 +15,7 @@ export function sourceFaults(files) {
     lines.forEach((line, at) => {
       const call = code(line).match(banned);
       if (call) faults.push(`${path}:${at + 1}: ${call[1]} is banned; src/base/banned.h names what to use`);
-      if (path.startsWith('src/') && sql.test(code(line))) faults.push(`${path}:${at + 1}: SQL belongs into a .sql file`);
+      if (path.startsWith('src/') && !registry.test(path) && sql.test(code(line))) faults.push(`${path}:${at + 1}: SQL belongs into a .sql file`);
     });
   }
   return faults;
