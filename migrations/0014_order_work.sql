@@ -26,7 +26,7 @@ language sql immutable parallel safe as $$
 $$;
 
 -- As the API tells a time.
-create function utc_text(at timestamptz) returns text
+create function time_text(at timestamptz) returns text
 language sql stable parallel safe as $$
     select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
 $$;
@@ -266,8 +266,8 @@ begin
         'username', asked.username,
         'last_error', asked.last_error,
         'refund_id', asked.refund_id::text,
-        'created_at', utc_text(asked.created_at),
-        'closed_at', utc_text(asked.closed_at));
+        'created_at', time_text(asked.created_at),
+        'closed_at', time_text(asked.closed_at));
 end
 $$;
 
@@ -358,11 +358,6 @@ create trigger refunds_failed after insert or update of status on refunds
 select audit_table('order_notes', 'id'), audit_table('refund_requests', 'identifier');
 
 -- The dashboard: what it counts has an index, so that it costs the same in a large store.
-insert into configuration (key, value, description) values
-    ('low_stock_threshold', '5', 'The dashboard shows what has at most as many pieces left');
-alter table configuration add constraint configuration_low_stock_threshold
-    check (key <> 'low_stock_threshold'
-        or jsonb_typeof(value) = 'number' and value #>> '{}' ~ '^[0-9]{1,6}$');
 create index orders_sales on orders (placed_at) include (total);
 create index refunds_made on refunds (created_at) include (amount, status);
 create index sku_inventory_left on sku_inventory ((quantity_on_hand - quantity_reserved)) where quantity_on_hand is not null;
