@@ -42,21 +42,34 @@ $$;
 -- One number for all that one unit of work changes.
 create sequence audit_changes;
 
--- Every unit of the admin begins with this. Refuses who is not logged in, not staff, lacks the second factor or may not
--- do it. From here to the end of the unit, what is changed is written to audit_log in this person's name, and
+-- Every unit of the admin begins with this or the next. Refuses who is not logged in, not staff or lacks the second
+-- factor. From here to the end of the unit, what is changed is written to audit_log in this person's name, and
 -- statements are planned for their arguments.
-create function admin_begin(session bytea, asked_resource text, asked_verb text) returns bigint
+create function admin_enter(session bytea, records boolean) returns bigint
 language plpgsql as $$
 declare
     asking bigint := session_require(session);
 begin
-    if not staff_may(asking, asked_resource, asked_verb) then
+    if not exists (select from users where id = asking and is_staff and is_active) then
         perform refuse('forbidden');
     end if;
     perform set_config('plan_cache_mode', 'force_custom_plan', true),
         set_config('startupwebapp.actor', asking::text, true);
-    if asked_verb <> 'view' then
+    if records then
         perform set_config('startupwebapp.change', nextval('audit_changes')::text, true);
+    end if;
+    return asking;
+end
+$$;
+
+-- The same, and refuses who may not do it.
+create function admin_begin(session bytea, asked_resource text, asked_verb text) returns bigint
+language plpgsql as $$
+declare
+    asking bigint := admin_enter(session, asked_verb <> 'view');
+begin
+    if not staff_may(asking, asked_resource, asked_verb) then
+        perform refuse('forbidden');
     end if;
     return asking;
 end
@@ -204,3 +217,24 @@ create table saved_filters (
     shared   boolean not null default false,
     constraint saved_filters_name unique (user_id, resource, name)
 );
+
+-- The version of an object that is to be changed, and the one that the caller has seen; null takes any.
+create function admin_expect(present text, seen text) returns void
+language plpgsql as $$
+begin
+    if present is null then
+        perform refuse('object_unknown');
+    elsif present <> seen then
+        perform refuse('edit_conflict');
+    end if;
+end
+$$;
+
+-- About how many rows a table has, as it was last analyzed.
+create function admin_row_estimate(counted text) returns bigint
+language sql stable as $$
+    select coalesce(sum(greatest(reltuples, 0)), 0)::bigint
+    from pg_class
+    where oid = to_regclass(quote_ident(counted))
+        or oid in (select inhrelid from pg_inherits where inhparent = to_regclass(quote_ident(counted)))
+$$;

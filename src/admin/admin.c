@@ -103,9 +103,20 @@ static bool reply_constraint(struct request *rq, const struct resource *r, const
         return true;
 }
 
+/* A value that its column's type does not hold (class 22): numbers beyond 32 bits, codes with a form of their own. */
+static bool reply_wrong_value(struct request *rq, const struct outcome *o)
+{
+        const PGresult *failed = failed_result(o);
+        if (!failed || !str_starts(str_from(o->sqlstate), STR("22")))
+                return false;
+        reply_field_error(rq, STR(""), STR("wrong_value"),
+                          named(str_from(PQresultErrorField(failed, PG_DIAG_MESSAGE_PRIMARY))));
+        return true;
+}
+
 void admin_reply_outcome(struct request *rq, const struct resource *r, const struct outcome *o)
 {
-        if (reply_constraint(rq, r, o))
+        if (reply_constraint(rq, r, o) || reply_wrong_value(rq, o))
                 return;
         outcome_log(o);
         reply_outcome(rq, o);

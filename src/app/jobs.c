@@ -1,5 +1,5 @@
-/* The job runner: threads for mail, payments and accounts, so that a slow mail server does not keep payments from being
- * reconciled, nor a slow Stripe a confirmation from being sent. */
+/* The job runner: threads for mail, payments, accounts, events and imports, so that a slow mail server does not keep
+ * payments from being reconciled, nor a slow Stripe a confirmation from being sent, nor a large file anything else. */
 #include "app/jobs.h"
 
 #include <errno.h>
@@ -10,10 +10,12 @@
 #include <time.h>
 
 #include "accounts/accounts.h"
+#include "admin/import.h"
 #include "base/clock.h"
 #include "campaigns/campaigns.h"
 #include "checkout/reconcile.h"
 #include "checkout/reconciliation.h"
+#include "events/events.h"
 #include "mail/outbox.h"
 #include "orders/order_mail.h"
 #include "orders/refunds.h"
@@ -26,6 +28,9 @@ enum {
         WATCH_MS = 1000,
         WATCH_ROUNDS = 15, /* of the reconciler, between comparisons of payments */
         CLEAN_UP_MS = 10 * 60 * 1000,
+        IMPORTS_MS = 30 * 1000, /* until the rows of a deleted import go */
+        MONTHS_MS = 24 * 60 * 60 * 1000,
+        ROLL_UP_MS = 5 * 60 * 1000, /* how far the sums of client events lag behind */
 };
 
 struct job_table;
@@ -43,6 +48,9 @@ struct jobs {
         const struct store_app *app;
         atomic_bool stopping;
         struct lane mail, payments_lane, accounts;
+        struct lane events;
+        struct lane imports;
+        struct blocking import_notes; /* how far the import's transaction has come */
         struct payments payments;
         int64_t watch_due_ms;
         struct mail_sender *sender;
@@ -103,6 +111,27 @@ static void clean_up(struct jobs *j)
         account_clean_up(&j->accounts.db);
 }
 
+static void work_on_imports(struct jobs *j)
+{
+        import_work(&j->imports.db, &j->import_notes, &j->stopping);
+}
+
+static void clean_up_imports(struct jobs *j)
+{
+        import_clean_up(&j->imports.db, &j->stopping);
+}
+
+static void make_months(struct jobs *j)
+{
+        events_make_months(&j->events.db);
+}
+
+static void roll_up(struct jobs *j)
+{
+        while (!atomic_load(&j->stopping) && events_roll_up(&j->events.db))
+                ;
+}
+
 struct job_table {
         int64_t every_ms;
         void (*work)(struct jobs *j);
@@ -119,6 +148,18 @@ static const struct job_table payment_jobs[] = {
         {REFUNDS_MS, finish_refunds},
         {WATCH_MS, watch_payments},
         {EVENTS_MS, reconcile_events_now},
+        {0, NULL},
+};
+
+static const struct job_table import_jobs[] = {
+        {TICK_MS, work_on_imports},
+        {IMPORTS_MS, clean_up_imports},
+        {0, NULL},
+};
+
+static const struct job_table event_jobs[] = {
+        {MONTHS_MS, make_months},
+        {ROLL_UP_MS, roll_up},
         {0, NULL},
 };
 
@@ -233,6 +274,9 @@ static void release(struct jobs *j)
         lane_release(&j->mail);
         lane_release(&j->payments_lane);
         lane_release(&j->accounts);
+        lane_release(&j->imports);
+        blocking_release(&j->import_notes);
+        lane_release(&j->events);
         letters_close(j->letters);
         mail_sender_close(j->sender);
         payments_release(&j->payments);
@@ -248,8 +292,11 @@ struct jobs *jobs_start(const struct store_app *s)
         j->watch_due_ms = clock_ms() + WATCH_ROUNDS * s->settings.reconcile_seconds * 1000;
         atomic_init(&j->stopping, false);
         if (!lane_init(&j->mail, j, NULL) || !lane_init(&j->payments_lane, j, payment_jobs) ||
-            !lane_init(&j->accounts, j, account_jobs) || !open_payments(j) || !open_mail(j) || !lane_start(&j->mail) ||
-            !lane_start(&j->payments_lane) || !lane_start(&j->accounts)) {
+            !lane_init(&j->accounts, j, account_jobs) || !lane_init(&j->events, j, event_jobs) ||
+            !lane_init(&j->imports, j, import_jobs) ||
+            !blocking_init(&j->import_notes, s->conninfo, s->database) || !open_payments(j) || !open_mail(j) ||
+            !lane_start(&j->mail) || !lane_start(&j->payments_lane) || !lane_start(&j->accounts) ||
+            !lane_start(&j->events) || !lane_start(&j->imports)) {
                 release(j);
                 return NULL;
         }

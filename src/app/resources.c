@@ -5,6 +5,7 @@
 #include "cart/cart_resources.h"
 #include "catalogue/catalogue_resources.h"
 #include "checkout/checkout_resources.h"
+#include "events/events_resources.h"
 #include "orders/orders_resources.h"
 
 const struct resource *const admin_resources[] = {
@@ -68,6 +69,14 @@ const struct resource *const admin_resources[] = {
         &email_templates_resource,
         &email_types_resource,
         &email_statuses_resource,
+        &email_links_resource,
+        &email_events_resource,
+        &unsubscribe_reasons_resource,
+        &ads_resource,
+
+        /* Events */
+        &client_events_resource,
+        &client_event_hours_resource,
 
         /* System */
         &configuration_resource,

@@ -5,7 +5,9 @@
 #include "accounts/people_http.h"
 #include "accounts/recovery_http.h"
 #include "accounts/session_http.h"
+#include "admin/admin_http.h"
 #include "admin/grants_http.h"
+#include "admin/import.h"
 #include "admin/settings_http.h"
 #include "app/environment_http.h"
 #include "app/operations.h"
@@ -105,6 +107,22 @@ const struct route routes[] = {
         {"POST", "/api/admin/mail/test", mail_test_post, CHANGE_JSON, DRAFT_BODY_MAX},
         {"GET", "/api/admin/email_messages/{id}/page", mail_message_get_page, 0, 0},
         {"POST", "/api/admin/session", session_post_staff, CHANGE_JSON, 0},
+
+        {"GET", "/api/admin/imports", imports_get, 0, 0},
+        {"POST", "/api/admin/imports", imports_post, CHANGE_JSON, 0},
+        {"GET", "/api/admin/imports/{id}", import_get, 0, 0},
+        {"DELETE", "/api/admin/imports/{id}", import_delete, CHANGE, 0},
+        {"PUT", "/api/admin/imports/{id}/content", import_put_content, ROUTE_UNSAFE | ROUTE_RAW, IMPORT_PIECE_MAX},
+        {"POST", "/api/admin/imports/{id}/check", import_post_check, CHANGE, 0},
+        {"GET", "/api/admin/imports/{id}/rows", import_get_rows, 0, 0},
+        {"POST", "/api/admin/imports/{id}/apply", import_post_apply, CHANGE, 0},
+
+        {"GET", "/api/admin/schema", admin_get_schema, 0, 0},
+        {"GET", "/api/admin/{resource}", admin_get_list, 0, 0},
+        {"POST", "/api/admin/{resource}", admin_post_object, CHANGE_JSON, ADMIN_BODY_MAX},
+        {"GET", "/api/admin/{resource}/{id}", admin_get_object, 0, 0},
+        {"PATCH", "/api/admin/{resource}/{id}", admin_patch_object, CHANGE_JSON, ADMIN_BODY_MAX},
+        {"DELETE", "/api/admin/{resource}/{id}", admin_delete_object, CHANGE, 0},
 
         {"GET", "/healthz", operations_healthz, 0, 0},
         {"GET", "/readyz", operations_readyz, 0, 0},

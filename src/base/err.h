@@ -62,6 +62,10 @@
         X(TERMS_OUTDATED, 409, "These are not the terms that hold now")                                                \
         X(TERMS_NOT_AGREED, 409, "The terms have changed; agree to them first")                                        \
         X(TWO_FACTOR_ENABLED, 409, "The second factor is on already")                                                  \
+        X(NOT_IMPORTABLE, 409, "This can't be imported from a file")                                                   \
+        X(IMPORT_STATE, 409, "The import is not at this step")                                                         \
+        X(IMPORT_OFFSET, 409, "The file goes on elsewhere")                                                            \
+        X(IMPORTS_FULL, 409, "You have too many imports; delete old ones first")                                       \
         X(BODY_TOO_LARGE, 413, "The body is too large")                                                                \
         X(URL_TOO_LONG, 414, "The address is too long")                                                                \
         X(UNSUPPORTED_MEDIA_TYPE, 415, "The body must be application/json")                                            \

@@ -33,6 +33,10 @@ static const struct admin_field email_fields[] = {
         {"created_at", ADMIN_TIME, KEPT, .label = "Made"},
         {"updated_at", ADMIN_TIME, SHOWN, .label = "Changed"},
 };
+static const struct admin_inline email_inlines[] = {
+        {"email_links", "email_id", "Links"},
+        {0},
+};
 const struct resource emails_resource = {
         .name = "emails",
         .label = "Mails",
@@ -43,6 +47,7 @@ const struct resource emails_resource = {
         .title = "coalesce(nullif(t.name, ''), nullif(t.subject, ''), t.em_cd)",
         .verbs = ADMIN_CAN_ALL,
         FIELDS(email_fields),
+        .inlines = email_inlines,
 };
 
 static const struct admin_field email_type_fields[] = {
@@ -135,6 +140,7 @@ static const struct admin_field email_message_fields[] = {
          .reference = "chat_messages"},
 };
 static const struct admin_inline email_message_inlines[] = {
+        {"email_events", "message_id", "What came of it"},
         {"order_email_failures", "message_id", "Failures"},
         {0},
 };
@@ -203,4 +209,100 @@ const struct resource alerts_resource = {
         .verbs = ADMIN_CAN_VIEW | ADMIN_CAN_CHANGE,
         FIELDS(alert_fields),
         .actions = alert_actions,
+};
+
+/* What campaigns are made of, and what came of them. */
+
+static const struct admin_field ad_fields[] = {
+        {"id", ADMIN_INTEGER, KEPT | ADMIN_FILTER | ADMIN_SORT, .label = "Number"},
+        {"name", ADMIN_TEXT, ADMIN_REQUIRED | ADMIN_LIST | ADMIN_SEARCH | ADMIN_SORT, .minimum = 1, .maximum = 200},
+        {"ad_cd", ADMIN_TEXT, STAMP | ADMIN_SEARCH, .label = "Ad code",
+         .help = "Stands for this ad in its address, so that what comes of it can be told."},
+        {"url", ADMIN_URL, ADMIN_REQUIRED | ADMIN_LIST, .label = "Leads to", .maximum = 2000},
+        {"placement", ADMIN_TEXT, ADMIN_LIST | ADMIN_SEARCH, .help = "Where it is shown.", .maximum = 200},
+        {"active", ADMIN_BOOLEAN, ADMIN_LIST | ADMIN_FILTER, .label = "Active"},
+        {"created_at", ADMIN_TIME, SHOWN, .label = "Made"},
+};
+const struct resource ads_resource = {
+        .name = "ads",
+        .label_one = "Ad",
+        .group = "Mail",
+        .help = "Ads elsewhere that lead to the shop.",
+        .key = {{"id", "bigint"}},
+        .title = "t.name",
+        .verbs = ADMIN_CAN_ALL,
+        FIELDS(ad_fields),
+};
+
+static const struct admin_field email_link_fields[] = {
+        {"id", ADMIN_INTEGER, STAMP | ADMIN_SORT, .label = "Number"},
+        {"email_id", ADMIN_REFERENCE, STAMP, .label = "Mail", .reference = "emails"},
+        {"url", ADMIN_URL, SHOWN, .label = "Leads to"},
+        {"clicks", ADMIN_INTEGER, ADMIN_LIST,
+         .sql = "(select count(*) from email_events where email_events.link_id = t.id)"},
+        {"created_at", ADMIN_TIME, KEPT, .label = "Made"},
+};
+static const struct admin_inline email_link_inlines[] = {
+        {"email_events", "link_id", "Clicks"},
+        {0},
+};
+const struct resource email_links_resource = {
+        .name = "email_links",
+        .label = "Links of mails",
+        .label_one = "Link of a mail",
+        .group = "Mail",
+        .help = "Where the links of campaigns lead.",
+        .key = {{"id", "bigint"}},
+        .title = "t.url",
+        .verbs = ADMIN_CAN_VIEW,
+        FIELDS(email_link_fields),
+        .inlines = email_link_inlines,
+};
+
+static const char *const email_event_kinds[] = {"open", "click", "bounce", "complaint", "unsubscribe", NULL};
+static const struct admin_field email_event_fields[] = {
+        {"id", ADMIN_INTEGER, STAMP | ADMIN_SORT, .label = "Number"},
+        {"at", ADMIN_TIME, SHOWN, .label = "When"},
+        {"kind", ADMIN_CHOICE, STAMP, .choices = email_event_kinds},
+        {"message_id", ADMIN_REFERENCE, STAMP, .label = "Mail", .reference = "email_messages"},
+        {"link_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Link", .reference = "email_links"},
+        {"human", ADMIN_BOOLEAN, SHOWN | ADMIN_NULL, .help = "Of a click: whether its visitor was seen in the shop."},
+        {"permanent", ADMIN_BOOLEAN, SHOWN | ADMIN_NULL, .help = "Of a bounce: whether the address is no good at all."},
+        {"detail", ADMIN_LONG_TEXT, SHOWN, .label = "Details"},
+        {"provider_id", ADMIN_TEXT, KEPT_NULL, .label = "Number at the mail service"},
+};
+const struct resource email_events_resource = {
+        .name = "email_events",
+        .label = "Events of mails",
+        .label_one = "Event of a mail",
+        .group = "Mail",
+        .help = "Opened, clicked, bounced, complained of, unsubscribed.",
+        .key = {{"id", "bigint"}},
+        .title = "t.kind",
+        .verbs = ADMIN_CAN_VIEW,
+        .no_undo = true,
+        FIELDS(email_event_fields),
+};
+
+static const char *const unsubscribe_causes[] = {
+        "no_longer_wanted", "never_signed_up", "too_often", "inappropriate", "spam", "other", NULL};
+static const struct admin_field unsubscribe_reason_fields[] = {
+        {"id", ADMIN_INTEGER, KEPT | ADMIN_FILTER | ADMIN_SORT, .label = "Number"},
+        {"created_at", ADMIN_TIME, SHOWN, .label = "When"},
+        {"reason", ADMIN_CHOICE, STAMP, .choices = unsubscribe_causes},
+        {"comment", ADMIN_LONG_TEXT, SHOWN, .label = "Comment"},
+        {"member_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Member", .reference = "members"},
+        {"prospect_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Prospect", .reference = "prospects"},
+        {"email_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "After the mail", .reference = "emails"},
+};
+const struct resource unsubscribe_reasons_resource = {
+        .name = "unsubscribe_reasons",
+        .label = "Reasons to unsubscribe",
+        .label_one = "Reason to unsubscribe",
+        .group = "Mail",
+        .help = "What people said when they wanted no more mail.",
+        .key = {{"id", "bigint"}},
+        .title = "t.reason",
+        .verbs = ADMIN_CAN_VIEW | ADMIN_CAN_DELETE,
+        FIELDS(unsubscribe_reason_fields),
 };

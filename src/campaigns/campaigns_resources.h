@@ -5,6 +5,7 @@
 #include "admin/admin.h"
 
 extern const struct resource emails_resource, email_types_resource, email_statuses_resource, email_templates_resource,
-        email_messages_resource, email_sent_resource, alerts_resource;
+        email_messages_resource, email_sent_resource, alerts_resource, ads_resource, email_links_resource,
+        email_events_resource, unsubscribe_reasons_resource;
 
 #endif

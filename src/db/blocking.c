@@ -21,6 +21,11 @@ static void disconnect(struct blocking *s)
         s->pg = NULL;
 }
 
+void blocking_drop(struct blocking *s)
+{
+        disconnect(s);
+}
+
 void blocking_release(struct blocking *s)
 {
         disconnect(s);

@@ -32,4 +32,7 @@ PGresult *blocking_execute(struct blocking *s, const char *sql);
 /* A connected libpq connection, for what units can't do (migrations, COPY, LISTEN); NULL, logged, without one. */
 PGconn *blocking_connect(struct blocking *s);
 
+/* Ends the session, and whatever it was in the middle of; the next use connects again. */
+void blocking_drop(struct blocking *s);
+
 #endif

@@ -246,7 +246,7 @@ static bool is_too_deep(struct str json)
         return false;
 }
 
-static json_t *parse_object(struct request *rq)
+json_t *request_json(struct request *rq)
 {
         struct str text = buf_str(&rq->body);
         if (is_too_deep(text)) {
@@ -274,7 +274,7 @@ static json_t *parse_object(struct request *rq)
 
 bool request_decode_fields(struct request *rq, const struct field *fields, size_t count, void *ret)
 {
-        json_t *root = parse_object(rq);
+        json_t *root = request_json(rq);
         if (!root)
                 return false;
         struct problems p = {0};
@@ -282,6 +282,13 @@ bool request_decode_fields(struct request *rq, const struct field *fields, size_
         store_fields(rq, fields, count, root, ret, &p);
         json_decref(root);
         return finish(rq, &p);
+}
+
+json_t *json_text_read(struct str text)
+{
+        if (is_too_deep(text) || !str_is_text(text))
+                return NULL;
+        return json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
 }
 
 static void store_argument(struct request *rq, const struct field *f, struct str text, void *ret, struct problems *p)

@@ -58,6 +58,11 @@ bool request_decode_query_fields(struct request *rq, const struct field *fields,
 #define request_decode_query(rq, fields, ret)                                                                          \
         request_decode_query_fields((rq), (fields), sizeof(fields) / sizeof((fields)[0]), (ret))
 
+/* The body as jansson's json_t, an object; the caller json_decref's it. NULL: the error is replied. */
+struct json_t *request_json(struct request *rq) __attribute__((warn_unused_result));
+/* Any JSON text (an argument of the address); NULL when it is none, or nested too deeply. */
+struct json_t *json_text_read(struct str text) __attribute__((warn_unused_result));
+
 /* A path parameter that is a positive integer; `missing` is replied when it is not. */
 bool request_param_int64(struct request *rq, unsigned n, enum err missing, int64_t *ret)
         __attribute__((warn_unused_result));

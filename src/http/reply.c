@@ -103,7 +103,7 @@ void reply_with_row_or(struct request *rq, const struct outcome *o, enum err mis
 
 enum { PROBLEM_MAX_BYTES = 20 * 1024 };
 
-static void reply_problem(struct request *rq, enum err e, struct str detail, struct str entries)
+static void reply_problem(struct request *rq, enum err e, struct str detail, struct str entries, struct str members)
 {
         const struct err_info *info = err_info(e);
         struct buf json;
@@ -117,6 +117,7 @@ static void reply_problem(struct request *rq, enum err e, struct str detail, str
         }
         if (entries.len)
                 buf_printf(&json, ",\"errors\":[%.*s]", STR_ARG(entries));
+        buf_add(&json, members);
         buf_printf(&json, ",\"request_id\":\"%s\"}", rq->id);
         set(rq, info->status, "application/problem+json", buf_str(&json));
         buf_release(&json);
@@ -129,12 +130,18 @@ static void reply_problem(struct request *rq, enum err e, struct str detail, str
 
 void reply_error(struct request *rq, enum err e, struct str detail)
 {
-        reply_problem(rq, e, detail, STR(""));
+        reply_problem(rq, e, detail, STR(""), STR(""));
+}
+
+void reply_error_number(struct request *rq, enum err e, const char *member, int64_t number)
+{
+        struct str more = arena_printf(&rq->arena, ",\"%s\":%lld", member, (long long)number);
+        reply_problem(rq, e, STR_NULL, STR(""), more.ptr ? more : STR(""));
 }
 
 void reply_field_errors(struct request *rq, struct str entries)
 {
-        reply_problem(rq, ERR_INVALID_INPUT, STR_NULL, entries);
+        reply_problem(rq, ERR_INVALID_INPUT, STR_NULL, entries, STR(""));
 }
 
 void reply_field_error(struct request *rq, struct str field, struct str code, struct str message)

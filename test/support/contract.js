@@ -30,10 +30,11 @@ function template(path) {
   const plain = path.split('?')[0];
   if (contract.paths[plain]) return plain;
   const words = plain.split('/');
-  return Object.keys(contract.paths).find((candidate) => {
+  // the one with the most fixed words, as the program's table has them first
+  return Object.keys(contract.paths).filter((candidate) => {
     const wanted = candidate.split('/');
     return wanted.length === words.length && wanted.every((word, i) => (word.startsWith('{') ? words[i] !== '' : word === words[i]));
-  });
+  }).sort((a, b) => a.split('{').length - b.split('{').length)[0];
 }
 
 function validate(path, body, what) {

@@ -15,10 +15,10 @@ type WithoutCsrf<Operation> = Operation extends { parameters: { header: { 'X-CSR
 type StorePaths = { [Path in keyof paths]: { [Method in keyof paths[Path]]: WithoutCsrf<paths[Path][Method]> } };
 
 /** Their answers are a session or contain one, and with it the token that holds from then on. */
-const TELL_SESSION: ReadonlySet<string> = new Set<keyof paths | '/api/admin/session'>([
-  '/api/admin/session',
+const TELL_SESSION: ReadonlySet<string> = new Set<keyof paths>([
   '/api/v1/session',
   '/api/v1/session/two-factor',
+  '/api/admin/session',
   '/api/v1/members',
   '/api/v1/member/password',
 ]);

@@ -83,7 +83,7 @@ export function createDataProvider(admin: Admin = realAdmin): DataProvider {
       return { data: ids };
     },
   };
-  return withHttpErrors(provider) as unknown as DataProvider;
+  return { ...withHttpErrors(provider), supportAbortSignal: true } as unknown as DataProvider;
 }
 
 /** For a new object nothing is sent for what was left empty: the column's default holds. */

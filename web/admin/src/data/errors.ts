@@ -11,10 +11,9 @@ export function formErrors(errors: readonly FieldError[]): Record<string, unknow
 /** What a data provider throws: with the code, and with errors[] where a form finds them. */
 export function toHttpError(error: unknown): unknown {
   if (!(error instanceof ApiError)) return error;
-  const body = error.errors.length
-    ? { code: error.code, errors: formErrors(error.errors) }
-    : { code: error.code };
-  return new HttpError(error.message, error.status, body);
+  // Without a field to blame, it is the form's: so that the form knows that nothing was saved.
+  const errors = error.errors.length ? formErrors(error.errors) : { root: { serverError: error.message } };
+  return new HttpError(error.message, error.status, { code: error.code, errors });
 }
 
 export const codeOf = (error: unknown): string | undefined => {

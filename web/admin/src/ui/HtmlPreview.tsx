@@ -40,13 +40,14 @@ export function HtmlPreview({ html, title, height = 480 }: HtmlPreviewProps) {
 
 /** A tag up to its end, with the attributes in quotes that it may have. */
 const TAG = /<[a-z][^\s/>]*(?:[^"'>]|"[^"]*"|'[^']*')*>/gi;
-const STYLE_ATTRIBUTE = /(\s)style(\s*=)/gi;
+/** Quoted values are passed over: one of them may say "style=". */
+const STYLE_ATTRIBUTE = /"[^"]*"|'[^']*'|(\s)style(\s*=)/gi;
 const STYLE_ELEMENT = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi;
 
 export function withoutInlineStyles(html: string): string {
   return html
     .replace(STYLE_ELEMENT, (_all, rules: string) => `<meta ${STYLE}="${rules.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">`)
-    .replace(TAG, (tag) => tag.replace(STYLE_ATTRIBUTE, `$1${STYLE}$2`));
+    .replace(TAG, (tag) => tag.replace(STYLE_ATTRIBUTE, (all, space?: string, equals?: string) => (equals ? `${space}${STYLE}${equals}` : all)));
 }
 
 function setStyles(content: Document): void {

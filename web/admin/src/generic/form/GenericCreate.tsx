@@ -1,8 +1,41 @@
-import { useResourceContext } from 'react-admin';
+import { CreateBase, Form, useNotify, useRedirect, useResourceContext, useSaveContext } from 'react-admin';
 import { useResource } from '../../api/hooks';
+import type { AdminObject, Resource } from '../../api/schema';
+import { addressOf } from '../../pages/registry';
 import { PageTitle } from '../../ui/PageTitle';
+import { Panel } from '../../ui/Panel';
+import { editable, emptyValues } from './fields';
+import { FormFields } from './FormFields';
+import { SaveBar } from './SaveBar';
 
 export default function GenericCreate() {
   const resource = useResource(useResourceContext());
-  return <PageTitle title={resource?.label ?? ''} />;
+  return resource ? <NewObject key={resource.name} resource={resource} /> : null;
+}
+
+function NewObject({ resource }: { resource: Resource }) {
+  const notify = useNotify();
+  const redirect = useRedirect();
+  const onSuccess = (made: AdminObject) => {
+    notify(`${resource.label_one} made`, { type: 'success' });
+    redirect(addressOf(resource.name, made.id));
+  };
+  return (
+    <CreateBase resource={resource.name} redirect={false} disableAuthentication mutationOptions={{ onSuccess }}>
+      <PageTitle title={`New ${resource.label_one.toLowerCase()}`} help={resource.help} />
+      <NewForm resource={resource} />
+    </CreateBase>
+  );
+}
+
+function NewForm({ resource }: { resource: Resource }) {
+  const { saving } = useSaveContext();
+  return (
+    <Form warnWhenUnsavedChanges defaultValues={{ values: emptyValues(editable(resource, true)) }} noValidate>
+      <Panel>
+        <FormFields fields={editable(resource, true)} isNew autoFocus />
+      </Panel>
+      <SaveBar label={`Make the ${resource.label_one.toLowerCase()}`} busy={saving ?? false} always />
+    </Form>
+  );
 }

@@ -1,0 +1,41 @@
+import CloseIcon from '@mui/icons-material/Close';
+import { Button, Drawer, IconButton, Stack, Typography } from '@mui/material';
+import { useId } from 'react';
+import { useListContext } from 'react-admin';
+import type { Resource } from '../../api/schema';
+import { FilterEditor } from './FilterEditor';
+
+/** Everything that the list can be narrowed by; it follows at once. */
+export default function FilterDrawer({ resource, onClose }: { resource: Resource; onClose: () => void }) {
+  const { filterValues, setFilters, total } = useListContext();
+  const id = useId();
+  const change = (name: string, value: unknown) => {
+    const { [name]: _old, ...others } = filterValues;
+    setFilters(value === undefined ? others : { ...others, [name]: value });
+  };
+  return (
+    <Drawer anchor="right" open onClose={onClose} slotProps={{ paper: { role: 'dialog', 'aria-labelledby': id, sx: { width: { xs: '100%', sm: 380 }, pt: '56px' } } }}>
+      <Stack direction="row" sx={{ px: 2, pt: 2, alignItems: 'center', justifyContent: 'space-between' }}>
+        <Typography id={id} component="h2" variant="h6">
+          Filter {resource.label.toLowerCase()}
+        </Typography>
+        <IconButton aria-label="Close" onClick={onClose}>
+          <CloseIcon />
+        </IconButton>
+      </Stack>
+      <Stack sx={{ p: 2, gap: 2.5, overflowY: 'auto', flex: 1 }}>
+        {resource.fields
+          .filter(({ filter }) => filter)
+          .map((field) => (
+            <FilterEditor key={field.name} field={field} value={filterValues[field.name]} onChange={(value) => change(field.name, value)} />
+          ))}
+      </Stack>
+      <Stack direction="row" sx={{ p: 2, gap: 1, borderTop: 1, borderColor: 'divider' }}>
+        <Button variant="contained" onClick={onClose}>
+          Show {total?.toLocaleString('en') ?? ''}
+        </Button>
+        <Button onClick={() => setFilters(filterValues['q'] ? { q: filterValues['q'] } : {})}>Clear all</Button>
+      </Stack>
+    </Drawer>
+  );
+}

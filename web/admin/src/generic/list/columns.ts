@@ -1,0 +1,13 @@
+import type { AdminObject, Field, Resource } from '../../api/schema';
+
+export const columnsOf = (resource: Resource): Field[] => resource.fields.filter(({ list }) => list);
+
+export const canChoose = (resource: Resource) =>
+  resource.can.change || resource.can.delete || resource.actions.some(({ verb }) => resource.can[verb]);
+
+const NUMBERS = new Set(['money', 'basis_points', 'integer']);
+export const isNumber = (field: Field) => NUMBERS.has(field.type);
+
+/** What an object is called, also when it has no title. */
+export const titleOf = (object: AdminObject, resource: Resource | undefined) =>
+  object.title || `${resource?.label_one ?? ''} ${object.id}`.trim();
