@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 # The demo has a database, a payment service and a mail folder of its own, whatever the caller's environment names.
 unset DATABASE_URL DATABASE_NAME SECRET_KEY SMTP_URL ALLOWED_ORIGINS WEB_ROOT MEDIA_ROOT MEDIA_URL STRIPE_SECRET_KEY \
-    STRIPE_WEBHOOK_SECRET STRIPE_API_BASE "${!DATABASE_@}" "${!STRIPE_@}" "${!SMTP_@}" SECRET_KEY_FILE
+    STRIPE_WEBHOOK_SECRET STRIPE_API_BASE "${!MEDIA_S3_@}" "${!DATABASE_@}" "${!STRIPE_@}" "${!SMTP_@}" SECRET_KEY_FILE
 export VAR_DIR=${VAR_DIR:-var}
 export LISTEN=${LISTEN:-127.0.0.1:8080}
 sandbox_listen=${SANDBOX_LISTEN:-127.0.0.1:12111}

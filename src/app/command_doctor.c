@@ -143,6 +143,24 @@ static void check_mail(struct report *r, const struct store_app *app)
         mail_sender_close(sender);
 }
 
+/* A picture of one pixel is kept for good: nothing less shows that pictures can be. */
+static void check_media(struct report *r, const struct store_app *app)
+{
+        static const char pixel[] = "GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2\104\1\0;";
+        char problem[MEDIA_PROBLEM_SIZE] = "";
+        bool is_new;
+        struct str why;
+        struct media_settings s = settings_media(&app->settings);
+        struct media *m = media_open(&s, &why);
+        bool fine = m && media_put(m, STR("doctor.gif"), STR("image/gif"), (struct str){pixel, sizeof pixel - 1},
+                                   &is_new, problem) == ERR_NONE;
+        tell(r, fine, s.s3_bucket ? "the bucket takes pictures" : "VAR_DIR/media takes pictures",
+             problem[0] ? problem : "see MEDIA_S3_BUCKET");
+        advise(!s.s3_bucket || !str_starts(app->store.media_url, STR("/")), "MEDIA_URL says where the pictures are",
+               "set it to the address that the bucket is read from");
+        media_close(m);
+}
+
 static void check_files(struct report *r, const struct store_app *app)
 {
         char index[4096];
@@ -170,6 +188,7 @@ int command_doctor(int count, char **words)
         check_payments(&r, &app);
         check_mail(&r, &app);
         check_files(&r, &app);
+        check_media(&r, &app);
         store_close(&app);
         return r.wrong ? 1 : 0;
 }

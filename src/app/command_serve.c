@@ -73,6 +73,17 @@ static bool allow_origins(const struct settings *s, struct origins *ret)
         return fine;
 }
 
+/* Pictures that staff send. */
+static bool open_media(struct store_app *app)
+{
+        struct str problem;
+        struct media_settings s = settings_media(&app->settings);
+        app->store.media = media_open(&s, &problem);
+        if (app->store.media && !s.s3_bucket && media_directory(app->store.media) < 0)
+                log_warn("no pictures can be kept: VAR_DIR/media can't be opened", LOG_CSTR("directory", s.directory));
+        return app->store.media != NULL;
+}
+
 static int open_directory(const char *path)
 {
         return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -97,6 +108,7 @@ static struct server *start_server(const struct store_app *app)
                 .web_root = open_directory(s->web_root),
                 .admin_root = open_directory(s->admin_root),
                 .media_root = open_directory(s->media_root),
+                .uploads_root = media_directory(app->store.media),
                 .trusted_proxies = s->trusted_proxies,
                 .requests_per_second = (unsigned)s->requests_per_second,
                 .log_requests = s->log_requests == 1,
@@ -208,7 +220,8 @@ int command_serve(int count, char **words)
         raise_descriptor_limit();
         if (!store_open(&app, &status))
                 return status;
-        bool fine = prepare_schema(&app) && run(&app, role, &signals);
+        bool fine = prepare_schema(&app) && (role == ROLE_WORKER || open_media(&app)) && run(&app, role, &signals);
+        media_close(app.store.media);
         store_close(&app);
         return fine ? 0 : 1;
 }

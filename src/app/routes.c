@@ -13,11 +13,13 @@
 #include "app/operations.h"
 #include "campaigns/campaigns_http.h"
 #include "cart/cart_http.h"
+#include "catalogue/catalogue_admin_http.h"
 #include "catalogue/catalogue_http.h"
 #include "checkout/checkout_http.h"
 #include "checkout/reconciliation_http.h"
 #include "orders/dashboard_http.h"
 #include "orders/order_admin_http.h"
+#include "media/media.h"
 #include "orders/orders_http.h"
 
 enum { CHANGE = ROUTE_UNSAFE, CHANGE_JSON = ROUTE_UNSAFE | ROUTE_JSON };
@@ -107,6 +109,17 @@ const struct route routes[] = {
         {"POST", "/api/admin/mail/test", mail_test_post, CHANGE_JSON, DRAFT_BODY_MAX},
         {"GET", "/api/admin/email_messages/{id}/page", mail_message_get_page, 0, 0},
         {"POST", "/api/admin/session", session_post_staff, CHANGE_JSON, 0},
+        {"POST", "/api/admin/media", admin_media_post, ROUTE_UNSAFE | ROUTE_RAW, MEDIA_BYTES_MAX},
+        {"GET", "/api/admin/products/{id}/page", admin_product_get_page, 0, 0},
+        {"GET", "/api/admin/products/{id}/preview", admin_product_get_preview, 0, 0},
+        {"POST", "/api/admin/products/{id}/skus", admin_product_post_skus, CHANGE_JSON, 0},
+        {"POST", "/api/admin/products/{id}/prices", admin_product_post_prices, CHANGE_JSON, 0},
+        {"POST", "/api/admin/products/{id}/images", admin_product_post_image, CHANGE_JSON, 0},
+        {"PUT", "/api/admin/products/{id}/images", admin_product_put_images, CHANGE_JSON, 0},
+        {"PUT", "/api/admin/products/{id}/collections", admin_product_put_collections, CHANGE_JSON, 0},
+        {"POST", "/api/admin/products/{id}/duplicate", admin_product_post_duplicate, CHANGE, 0},
+        {"POST", "/api/admin/skus/{id}/prices", admin_sku_post_price, CHANGE_JSON, 0},
+        {"POST", "/api/admin/skus/{id}/stock", admin_sku_post_stock, CHANGE_JSON, 0},
 
         {"GET", "/api/admin/imports", imports_get, 0, 0},
         {"POST", "/api/admin/imports", imports_post, CHANGE_JSON, 0},

@@ -71,11 +71,29 @@ static const struct setting {
         {"MAIL_FROM", TEXT, AT(mail_from), "store@localhost.localdomain", 0, 0, "Address that mails come from."},
         {"WEB_ROOT", TEXT, AT(web_root), "web/storefront/dist", 0, 0, "Directory of the storefront's built files."},
         {"ADMIN_ROOT", TEXT, AT(admin_root), "web/admin/dist", 0, 0, "Directory of the admin's built files."},
-        {"MEDIA_ROOT", TEXT, AT(media_root), "demo/media", 0, 0, "Directory that `/media/` is served from."},
+        {"MEDIA_ROOT", TEXT, AT(media_root), "demo/media", 0, 0, "Directory that `/media/` is served from, besides `VAR_DIR/media`."},
         {"MEDIA_URL", TEXT, AT(media_url), "/media/", 0, 0,
          "What the addresses of pictures start with; a CDN's, perhaps."},
+        {"MEDIA_S3_BUCKET", TEXT, AT(media_s3_bucket), NULL, 0, 0,
+         "Bucket for pictures that staff send; without it they are kept in `VAR_DIR/media`. `MEDIA_URL` then says where "
+         "the bucket is read from. Several web servers need it, or one directory for all."},
+        {"MEDIA_S3_REGION", TEXT, AT(media_s3_region), "us-east-1", 0, 0, "The bucket's region."},
+        {"MEDIA_S3_ENDPOINT", TEXT, AT(media_s3_endpoint), NULL, 0, 0,
+         "Address of a store that speaks S3's API, for instance `https://objects.example`. Default: Amazon's."},
+        {"MEDIA_S3_PREFIX", TEXT, AT(media_s3_prefix), NULL, 0, 0,
+         "What names in the bucket begin with, for instance `media/`."},
+        {"AWS_ACCESS_KEY_ID", SECRET, AT(aws_access_key_id), NULL, 0, 0,
+         "Key that may put objects into the bucket. Without it the container's role is asked for one."},
+        {"AWS_SECRET_ACCESS_KEY", SECRET, AT(aws_secret_access_key), NULL, 0, 0, "The secret of that key."},
+        {"AWS_SESSION_TOKEN", SECRET, AT(aws_session_token), NULL, 0, 0, "The token of a key that is lent for a while."},
+        {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", TEXT, AT(aws_credentials_relative_uri), NULL, 0, 0,
+         "Set by Amazon ECS: where the task's role is asked for a key."},
+        {"AWS_CONTAINER_CREDENTIALS_FULL_URI", TEXT, AT(aws_credentials_full_uri), NULL, 0, 0,
+         "The same, a whole address."},
+        {"AWS_CONTAINER_AUTHORIZATION_TOKEN", SECRET, AT(aws_credentials_token), NULL, 0, 0,
+         "What that address wants to be shown."},
         {"VAR_DIR", TEXT, AT(var_dir), "var", 0, 0,
-         "Directory for the private cluster, mails on disk and the secret key."},
+         "Directory for the private cluster, pictures, mails on disk and the secret key."},
         {"DEMO_DIR", TEXT, AT(demo_dir), "demo", 0, 0, "Directory that `seed demo` reads."},
         {"LOG_LEVEL", TEXT, AT(log_level), "info", 0, 0, "debug, info, warn or error."},
         {"LOG_FORMAT", TEXT, AT(log_format), "auto", 0, 0, "json, text, or auto: text on a terminal."},
@@ -233,6 +251,17 @@ static void check_services(const struct settings *s, struct buf *problems)
         stripe_client_release(&client);
 }
 
+static void check_media(const struct settings *s, struct buf *problems)
+{
+        struct str why = STR_NULL;
+        struct media_settings media = settings_media(s);
+        if (!s->media_s3_bucket)
+                return;
+        media_close(media_open(&media, &why));
+        if (why.ptr)
+                buf_printf(problems, "%.*s\n", STR_ARG(why));
+}
+
 static void check(struct settings *s, struct buf *problems)
 {
         char host[64];
@@ -250,6 +279,7 @@ static void check(struct settings *s, struct buf *problems)
         check_origins(s, problems);
         check_proxies(s, problems);
         check_services(s, problems);
+        check_media(s, problems);
 }
 
 static void fill_in(struct settings *s)
@@ -342,5 +372,24 @@ struct mail_sender_settings settings_mail(const struct settings *s)
                 .ca_file = str_from(s->smtp_ca_file),
                 .token = str_from(s->smtp_oauth_token),
                 .token_file = str_from(s->smtp_oauth_token_file),
+        };
+}
+
+struct media_settings settings_media(const struct settings *s)
+{
+        static char directory[VALUE_MAX + sizeof "/media"];
+        snprintf(directory, sizeof directory, "%s/media", s->var_dir);
+        return (struct media_settings){
+                .directory = directory,
+                .s3_bucket = s->media_s3_bucket,
+                .s3_region = s->media_s3_region,
+                .s3_endpoint = s->media_s3_endpoint,
+                .s3_prefix = s->media_s3_prefix,
+                .access_key_id = s->aws_access_key_id,
+                .secret_access_key = s->aws_secret_access_key,
+                .session_token = s->aws_session_token,
+                .credentials_relative_uri = s->aws_credentials_relative_uri,
+                .credentials_full_uri = s->aws_credentials_full_uri,
+                .credentials_token = s->aws_credentials_token,
         };
 }

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "mail/sender.h"
+#include "media/media.h"
 
 struct settings {
         const char *database_url, *database_name;
@@ -16,6 +17,9 @@ struct settings {
         const char *smtp_oauth_token_file; /* where the token is read again, when it came from a file */
         int64_t mail_connections;
         const char *web_root, *admin_root, *media_root, *media_url, *var_dir, *demo_dir;
+        const char *media_s3_bucket, *media_s3_region, *media_s3_endpoint, *media_s3_prefix;
+        const char *aws_access_key_id, *aws_secret_access_key, *aws_session_token;
+        const char *aws_credentials_relative_uri, *aws_credentials_full_uri, *aws_credentials_token;
         const char *log_level, *log_format;
         int64_t log_requests;
         int64_t loops, workers, database_connections, connections_max, connections_per_address;
@@ -44,6 +48,9 @@ bool settings_listen(const struct settings *s, char *host, size_t host_size, uin
 
 /* How mail is sent, but for the directory that takes it without SMTP_URL. */
 struct mail_sender_settings settings_mail(const struct settings *s);
+
+/* Where pictures that are sent are kept. */
+struct media_settings settings_media(const struct settings *s);
 
 /* Applies LOG_LEVEL and LOG_FORMAT. */
 void settings_start_log(const struct settings *s);

@@ -35,6 +35,9 @@
         X(CONFLICT, 409, "Somebody else changed this at the same time; try again")                                     \
         X(EDIT_CONFLICT, 409, "Somebody else has changed this since you opened it")                                    \
         X(IN_USE, 409, "Something else needs this, so it can't be deleted")                                            \
+        X(STOCK_RESERVED, 409, "Customers are paying for some of these right now")                                     \
+        X(PRICE_IN_FORCE, 409, "This price has been in force already and can't be changed any more")                   \
+        X(PRODUCT_NOT_PRICED, 409, "Give it an active SKU with a price first")                                         \
         X(OUT_OF_STOCK, 409, "There is not enough of this left")                                                       \
         X(CART_EMPTY, 409, "The cart is empty")                                                                        \
         X(CART_FULL, 409, "The cart holds as many different things as it can")                                         \
@@ -75,6 +78,7 @@
         X(INTERNAL, 500, "Something went wrong on our side")                                                           \
         X(PAYMENT_AMOUNT_MISMATCH, 500, "The payment service would charge another amount; nothing was charged")        \
         X(PAYMENT_UNAVAILABLE, 503, "The payment service does not answer; nothing was charged")                        \
+        X(MEDIA_UNAVAILABLE, 503, "Pictures can't be stored at the moment")                                            \
         X(DATABASE_UNAVAILABLE, 503, "The database does not answer")                                                   \
         X(OUTCOME_UNKNOWN, 503, "The database went away while it worked; look before you try again")                   \
         X(OVERLOADED, 503, "The server is busy; try again in a moment")                                                \

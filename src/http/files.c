@@ -1,4 +1,4 @@
-/* Static files: the storefront's pages from WEB_ROOT, the admin's from ADMIN_ROOT, pictures from MEDIA_ROOT.
+/* Static files: the storefront's pages from WEB_ROOT, the admin's from ADMIN_ROOT, pictures from VAR_DIR/media and MEDIA_ROOT.
  *
  * A file FILE.br or FILE.gz beside a file is the same, compressed. Files under /assets/, /admin/assets/ and
  * /media/ carry a hash or never change under one name, and are kept by browsers for ever; all others are asked for
@@ -29,6 +29,7 @@ static const struct {
         {STR(".avif"), "image/avif", false},
         {STR(".png"), "image/png", false},
         {STR(".jpg"), "image/jpeg", false},
+        {STR(".gif"), "image/gif", false},
         {STR(".ico"), "image/x-icon", false},
         {STR(".woff2"), "font/woff2", false},
 };
@@ -149,6 +150,22 @@ static bool serve(struct request *rq, int root, const char *path, unsigned statu
         return true;
 }
 
+/* What staff have sent, and the demo's pictures. Opened by themselves they load and run nothing: this policy holds
+ * besides the one that every reply has. */
+static void serve_media(struct request *rq, struct str name)
+{
+        char path[FILE_PATH_MAX];
+        const struct server_options *o = &rq->server->options;
+        const int roots[] = {o->uploads_root, o->media_root};
+        for (size_t i = 0; i < sizeof roots / sizeof roots[0]; i++)
+                if (roots[i] >= 0 && name.len && name.ptr[0] != '.' && str_to_c(name, path, sizeof path) &&
+                    serve(rq, roots[i], path, 200, true)) {
+                        reply_header(rq, "Content-Security-Policy", "default-src 'none'; sandbox");
+                        return;
+                }
+        reply_error(rq, ERR_NOT_FOUND, STR_NULL);
+}
+
 /* The admin finds its way by itself: every address below /admin/ that is no file of it is its one page. */
 static void serve_admin(struct request *rq)
 {
@@ -178,11 +195,12 @@ void files_serve(struct request *rq)
                 return;
         }
         struct str relative = str_from_offset(rq->path, 1);
-        bool media = str_starts(rq->path, STR("/media/"));
-        if (media)
-                relative = str_from_offset(rq->path, strlen("/media/"));
-        int root = media ? o->media_root : o->web_root;
-        bool immutable = media || str_starts(rq->path, STR("/assets/"));
+        if (str_starts(rq->path, STR("/media/"))) {
+                serve_media(rq, str_from_offset(rq->path, strlen("/media/")));
+                return;
+        }
+        int root = o->web_root;
+        bool immutable = str_starts(rq->path, STR("/assets/"));
         if (root >= 0 && relative.len && str_to_c(relative, path, sizeof path) && serve(rq, root, path, 200, immutable))
                 return;
         if (!immutable && o->web_root >= 0 &&

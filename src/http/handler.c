@@ -9,7 +9,7 @@
 #include "http/visitor.h"
 
 enum {
-        DISCARD_MAX = 1024 * 1024, /* of a body that is too large, so that its sender can read our answer */
+        DISCARD_MAX = 1024 * 1024, /* beyond what the route takes of a body, so that its sender can read our answer */
         HEADER_RECORD_BYTES = 64,  /* libmicrohttpd's struct MHD_HTTP_Req_Header */
         REPLY_HEAD_MAX = 2 * 1024, /* the longest of ours, a login with cookies and limits, has 1.2 KB */
 };
@@ -253,6 +253,25 @@ static enum err check_line(const struct request *rq, const char *version)
         return rq->early_error;
 }
 
+/* A body that may be large is counted with what it may grow to before its first byte is taken, so that many at once can't
+ * take all memory: whoever comes too many is asked to come again. */
+static enum err hold_body(struct request *rq)
+{
+        int64_t length = 0;
+        struct str said = request_header(rq, "Content-Length");
+        size_t most = rq->body.max;
+        if (said.ptr && str_to_int64(said, &length))
+                most = (size_t)length;
+        if (most <= BODY_MAX || (!said.ptr && !request_header(rq, "Transfer-Encoding").ptr))
+                return ERR_NONE;
+        if (atomic_fetch_add(&rq->server->large_bodies, most) + most > LARGE_BODIES_MAX) {
+                atomic_fetch_sub(&rq->server->large_bodies, most);
+                return ERR_OVERLOADED;
+        }
+        rq->held = most;
+        return ERR_NONE;
+}
+
 static enum MHD_Result begin(struct server_loop *l, struct request *rq, const char *method, const char *version)
 {
         char allowed[64];
@@ -262,8 +281,10 @@ static enum MHD_Result begin(struct server_loop *l, struct request *rq, const ch
         rq->early_error = check_line(rq, version);
         enum err e = check_head(rq);
         if (e == ERR_NONE)
+                e = hold_body(rq);
+        if (e == ERR_NONE)
                 return MHD_YES;
-        if (e == ERR_BODY_TOO_LARGE && !request_header(rq, "Expect").ptr) {
+        if ((e == ERR_BODY_TOO_LARGE || e == ERR_OVERLOADED) && !request_header(rq, "Expect").ptr) {
                 rq->early_error = e; /* the sender reads our answer only after it has sent some of it */
                 return MHD_YES;
         }
@@ -278,7 +299,7 @@ static enum MHD_Result take_body(struct request *rq, struct str piece)
                 return MHD_YES;
         }
         rq->discarded += piece.len;
-        return rq->discarded > DISCARD_MAX ? MHD_NO : MHD_YES;
+        return rq->discarded > DISCARD_MAX + rq->body.max ? MHD_NO : MHD_YES;
 }
 
 enum MHD_Result http_on_request(void *loop, struct MHD_Connection *connection, const char *url, const char *method,
@@ -358,6 +379,7 @@ void http_on_completed(void *loop, struct MHD_Connection *connection, void **sta
         if (rq->reply.is_file)
                 close(rq->reply.file_fd);
         buf_release(&rq->body);
+        atomic_fetch_sub(&rq->server->large_bodies, rq->held);
         arena_release(&rq->arena);
         free(rq);
 }

@@ -12,6 +12,7 @@
 
 enum {
         BODY_MAX = 64 * 1024,                 /* of a request; routes may allow more */
+        LARGE_BODIES_MAX = 128 * 1024 * 1024, /* of all bodies above BODY_MAX that arrive or are worked on together */
         URL_MAX = 4 * 1024,                   /* the longest list address with all filters has under 1 KB */
         HEADERS_MAX = 8 * 1024,               /* all of them together; browsers send about 1 KB, cookies at most 4 KB */
         CONNECTION_MEMORY = 14 * 1024,        /* libmicrohttpd's pool: address, headers and a reply's head */
@@ -45,6 +46,7 @@ struct server_options {
         struct str page_policy;               /* Content-Security-Policy of pages */
         struct str admin_policy;              /* of the admin's page */
         int web_root, admin_root, media_root; /* directories, -1 for none */
+        int uploads_root;                     /* looked into for /media/ before media_root; -1 for none */
         const char *trusted_proxies; /* comma-separated addresses whose X-Forwarded-For counts; NULL for none */
         bool log_requests;
         struct freshness *freshness; /* for the reply cache */

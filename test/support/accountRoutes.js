@@ -61,6 +61,15 @@ const table = [
   ['POST /api/admin/mail/preview', 401, 403, () => ({ template: 'welcome' })],
   ['POST /api/admin/mail/test', 401, 403, () => ({ template: 'welcome' })],
   ['POST /api/admin/session', 401, 401, () => ({ username: 'nobody.here', password })],
+  ['POST /api/admin/media', 401, 403],
+  ['POST /api/admin/products/{id}/skus', 401, 403, () => ({ options: {}, price: 100 })],
+  ['POST /api/admin/products/{id}/prices', 401, 403, () => ({ amount: 100 })],
+  ['POST /api/admin/products/{id}/images', 401, 403, () => ({ file: 'a.webp', width: 1, height: 1 })],
+  ['PUT /api/admin/products/{id}/images', 401, 403, () => ({ ids: [] })],
+  ['PUT /api/admin/products/{id}/collections', 401, 403, () => ({ ids: [] })],
+  ['POST /api/admin/products/{id}/duplicate', 401, 403],
+  ['POST /api/admin/skus/{id}/prices', 401, 403, () => ({ amount: 100 })],
+  ['POST /api/admin/skus/{id}/stock', 401, 403, () => ({ change: 1, reason: 'delivery' })],
 ];
 
 export const changes = table.map(([name, visitor, member, body = () => undefined]) => {

@@ -1,8 +1,8 @@
 import { code } from './code.js';
 
-// Who may include and call whom. Includes go downward only: base <- db <- http, mail, stripe <- domains <- app.
+// Who may include and call whom. Includes go downward only: base <- db <- http, mail, media, stripe <- domains <- app.
 const domains = ['accounts', 'catalogue', 'cart', 'checkout', 'orders', 'campaigns', 'events', 'admin', 'tenants'];
-const layers = [['base'], ['db'], ['http', 'mail', 'stripe'], domains, ['app']];
+const layers = [['base'], ['db'], ['http', 'mail', 'media', 'stripe'], domains, ['app']];
 const level = (folder) => layers.findIndex((layer) => layer.includes(folder));
 
 // "src/cart/cart.c" is in "cart"; undefined for what is not in a folder of src/.

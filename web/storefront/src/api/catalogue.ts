@@ -26,6 +26,14 @@ export const productQuery = (slug: string) =>
     queryFn: ({ signal }) => unwrap(client.GET('/api/v1/products/{slug}', { params: { path: { slug } }, signal })),
   });
 
+/** A product that is not published yet, for staff: as its page will be. */
+export const previewQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['preview', id],
+    queryFn: ({ signal }) => unwrap(client.GET('/api/admin/products/{id}/preview', { params: { path: { id } }, signal })),
+    retry: false,
+  });
+
 export const collectionsQuery = queryOptions({
   queryKey: ['collections'],
   queryFn: async ({ signal }) => (await unwrap(client.GET('/api/v1/collections', { signal }))).items,

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
-import { productQuery } from '../../api/catalogue';
+import { previewQuery, productQuery } from '../../api/catalogue';
 import type { Product, Sku } from '../../api/store';
 import { choose, firstChoice, orderable, skuForChoice } from '../../lib/optionMatrix';
 import { paragraphs } from '../../lib/text';
 import { Heading } from '../../ui/Heading';
 import { Loaded } from '../../ui/Loaded';
+import { Notice } from '../../ui/Notice';
 import { usePageMeta } from '../../ui/usePageMeta';
 import { NotFoundPage } from '../NotFoundPage';
 import { AddToCart } from './AddToCart';
@@ -19,11 +20,12 @@ import { SkuPrice } from './SkuPrice';
 import { StockMessage } from './StockMessage';
 
 export function ProductPage({ slug }: { slug: string }) {
-  const query = useQuery(productQuery(slug));
+  const preview = useSearchParams()[0].get('preview');
+  const query = useQuery(preview ? previewQuery(preview) : productQuery(slug));
   const missing = <NotFoundPage title="We don’t have this product" text="It may have been sold out for good." />;
   return (
     <Loaded query={query} skeleton={<ProductSkeleton />} missing={missing} page>
-      {(product) => <ProductView product={product} />}
+      {(product) => <ProductView product={product} isPreview={preview !== null} />}
     </Loaded>
   );
 }
@@ -34,12 +36,19 @@ function useSkuChoice(product: Product): [Sku | undefined, (name: string, value:
   const sku = product.skus.find(({ code }) => code === params.get('sku')) ?? firstChoice(product.skus);
   const pick = (name: string, value: string) => {
     const next = skuForChoice(product.skus, choose(product.skus, sku?.options ?? {}, name, value));
-    if (next) setParams({ sku: next.code }, { replace: true });
+    if (!next) return;
+    setParams(
+      (before) => {
+        before.set('sku', next.code);
+        return before;
+      },
+      { replace: true },
+    );
   };
   return [sku, pick];
 }
 
-function ProductView({ product }: { product: Product }) {
+function ProductView({ product, isPreview }: { product: Product; isPreview: boolean }) {
   usePageMeta(product.title, paragraphs(product.description)[0] ?? product.subtitle);
   const [sku, pick] = useSkuChoice(product);
   return (
@@ -50,6 +59,7 @@ function ProductView({ product }: { product: Product }) {
           <CollectionLinks product={product} />
           <Heading>{product.title}</Heading>
           {product.subtitle && <p className="lead">{product.subtitle}</p>}
+          {isPreview && <Notice title="A preview">This is how its page will be. Customers don’t see it yet.</Notice>}
           {sku ? (
             <>
               <SkuPrice sku={sku} />
@@ -63,8 +73,8 @@ function ProductView({ product }: { product: Product }) {
                 />
               ))}
               <StockMessage sku={sku} />
-              <AddToCart key={sku.id} product={product} sku={sku} />
-              {!orderable(sku) && <NotifyMe key={sku.code} slug={product.slug} />}
+              {!isPreview && <AddToCart key={sku.id} product={product} sku={sku} />}
+              {!isPreview && !orderable(sku) && <NotifyMe key={sku.code} slug={product.slug} />}
             </>
           ) : (
             <p>This product is not for sale just now.</p>
