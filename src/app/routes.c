@@ -17,9 +17,9 @@
 #include "catalogue/catalogue_http.h"
 #include "checkout/checkout_http.h"
 #include "checkout/reconciliation_http.h"
+#include "media/media.h"
 #include "orders/dashboard_http.h"
 #include "orders/order_admin_http.h"
-#include "media/media.h"
 #include "orders/orders_http.h"
 
 enum { CHANGE = ROUTE_UNSAFE, CHANGE_JSON = ROUTE_UNSAFE | ROUTE_JSON };

@@ -48,10 +48,10 @@ static enum err find_window(struct request *rq, struct worker *w, const struct d
         return e;
 }
 
-static void compare(struct request *rq, struct worker *w, const struct reconciliation *r)
+static void compare(struct request *rq, struct worker *w, const struct reconciliation *r, enum admin_verb verb)
 {
         struct outcome o;
-        struct unit *u = request_unit(rq);
+        struct unit *u = admin_unit(rq, "order_payments", verb);
         reconciliation_compare_add(u, w->context, r);
         blocking_run(&w->db, u, &o);
         if (o.error == ERR_NONE)
@@ -69,7 +69,7 @@ static void view(struct request *rq, struct worker *w)
                 return;
         enum err e = reconciliation_read(w->context, since, until, &r);
         if (e == ERR_NONE)
-                compare(rq, w, &r);
+                compare(rq, w, &r, ADMIN_VIEW);
         else
                 reply_error(rq, ERR_PAYMENT_UNAVAILABLE, STR_NULL);
         reconciliation_release(&r);
@@ -146,7 +146,7 @@ static void settle(struct request *rq, struct worker *w)
         e = reconciliation_read_one(w->context, session, &r);
         if (e == ERR_NONE) {
                 dismiss(rq, w, &r);
-                compare(rq, w, &r);
+                compare(rq, w, &r, ADMIN_CHANGE);
         } else {
                 reply_error(rq, ERR_PAYMENT_UNAVAILABLE, STR_NULL);
         }

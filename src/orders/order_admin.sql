@@ -145,11 +145,15 @@ select json_build_object(
         'order_count', others.order_count,
         'other_orders', others.orders),
     'next', json_build_object(
-        'statuses', order_next_statuses(orders.status),
-        'ship', orders.status not in ('cancelled', 'refunded', 'delivered'),
-        'refund', coalesce(order_refund_left(orders.id), 0) > 0)) as document
+        'statuses', case when may.change then order_next_statuses(orders.status) else '{}' end,
+        'ship', may.change and orders.status not in ('cancelled', 'refunded', 'delivered'),
+        'note', may.change,
+        'refund', may.refund and coalesce(order_refund_left(orders.id), 0) > 0)) as document
 from orders
 cross join store
+cross join (
+    select staff_may(actor, 'orders', 'change') as change, staff_may(actor, 'refunds', 'add') as refund
+    from (select current_setting('startupwebapp.actor')::bigint as actor) who) may
 join order_payments payment on payment.order_id = orders.id
 join order_shipping shipping on shipping.order_id = orders.id
 join order_billing billing on billing.order_id = orders.id

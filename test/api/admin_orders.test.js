@@ -13,7 +13,7 @@ before(async () => {
     { price: 1999, stock: 1000, title: 'Red' }, { price: 500, stock: 1000, title: 'Blue' }, { price: 100, title: 'Air' }]);
   await makeCode(store, 'OFF', { amount: 100 });
   await store.sql(`update shipping_methods set carrier = 'Post', tracking_url_template = 'https://post.example/?n={tracking_number}' where code = 'standard'`);
-  staff = await newStaff(store, ['orders.view', 'orders.change']);
+  staff = await newStaff(store, ['orders.view', 'orders.change', 'refunds.add']);
 });
 after(() => store?.stop());
 
@@ -34,7 +34,7 @@ describe('the page of an order', () => {
     assert.equal(page.shipping.line1, '1 Main St');
     assert.deepEqual(page.statuses.map((each) => [each.status, each.username]), [['accepted', null]]);
     assert.deepEqual(page.mails.map((mail) => [mail.kind, mail.recipient]), [['order_confirmation', 'ann@shop.example']]);
-    assert.deepEqual(page.next, { statuses: ['manufacturing', 'packing', 'cancelled'], ship: true, refund: true });
+    assert.deepEqual(page.next, { statuses: ['manufacturing', 'packing', 'cancelled'], ship: true, note: true, refund: true });
     assert.equal(page.customer.kind, 'prospect');
     assert.ok(!JSON.stringify(page).includes(order.key), 'the secret of the link is not told');
   });
@@ -67,7 +67,7 @@ describe('who may', () => {
   test('view, and no more', async () => {
     const order = await placeOrder(store, [[sku, 1]]);
     const viewer = await newStaff(store, ['orders.view']), stranger = await newStaff(store, ['products.view', 'refunds.view']);
-    await pageOf(viewer, order);
+    assert.deepEqual((await pageOf(viewer, order)).next, { statuses: [], ship: false, note: false, refund: false });
     assertStatus(await viewer.get(`${order.path}/packing-slip`), 200);
     assertStatus(await stranger.get(`${order.path}/page`), 403, 'forbidden');
     assertStatus(await stranger.get(`${order.path}/packing-slip`), 403, 'forbidden');

@@ -1,6 +1,6 @@
 import { Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useApi, useCan } from '../../api/hooks';
+import { useApi } from '../../api/hooks';
 import { Panel } from '../../ui/Panel';
 import { ProblemMessage } from '../../ui/ProblemMessage';
 import { Time } from '../../ui/Time';
@@ -10,7 +10,6 @@ const NOTE_MAX = 4000;
 
 /** For those who work here; customers don't see them. */
 export function NotesPanel({ order }: { order: OrderPageData }) {
-  const mayChange = useCan('orders', 'change');
   return (
     <Panel title="Notes">
       {order.notes.map((note) => (
@@ -23,8 +22,8 @@ export function NotesPanel({ order }: { order: OrderPageData }) {
           </Typography>
         </Box>
       ))}
-      {mayChange && <NoteForm order={order} />}
-      {!mayChange && !order.notes.length && <Typography variant="body2">Nobody has noted anything.</Typography>}
+      {order.next.note && <NoteForm order={order} />}
+      {!order.next.note && !order.notes.length && <Typography variant="body2">Nobody has noted anything.</Typography>}
     </Panel>
   );
 }

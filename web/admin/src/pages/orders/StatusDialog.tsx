@@ -1,7 +1,7 @@
 import { Alert, MenuItem, Stack, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
-import { useApi, useCan } from '../../api/hooks';
+import { useApi } from '../../api/hooks';
 import { words } from '../../lib/text';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { useOrderChange, type OrderPageData, type OrderStatus } from './orderPage';
@@ -17,7 +17,6 @@ export function StatusDialog({ order, onClose, onRefund }: StatusDialogProps) {
   const { id } = order;
   const { client, call } = useApi();
   const notify = useNotify();
-  const mayRefund = useCan('refunds', 'add');
   const [status, setStatus] = useState<OrderStatus>(order.next.statuses[0]!);
   const [note, setNote] = useState('');
   const move = useOrderChange(
@@ -25,7 +24,7 @@ export function StatusDialog({ order, onClose, onRefund }: StatusDialogProps) {
     () => call(client.POST('/api/admin/orders/{id}/status', { params: { path: { id } }, body: { status, note } })),
     () => {
       notify(`The order is ${words(status).toLowerCase()}`, { type: 'success' });
-      if (status === 'cancelled' && mayRefund && order.payment.left > 0) onRefund();
+      if (status === 'cancelled' && order.next.refund) onRefund();
       else onClose();
     },
   );
