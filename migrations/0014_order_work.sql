@@ -26,7 +26,7 @@ language sql immutable parallel safe as $$
 $$;
 
 -- As the API tells a time.
-create function time_text(at timestamptz) returns text
+create function order_work_time(at timestamptz) returns text
 language sql stable parallel safe as $$
     select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
 $$;
@@ -266,8 +266,8 @@ begin
         'username', asked.username,
         'last_error', asked.last_error,
         'refund_id', asked.refund_id::text,
-        'created_at', time_text(asked.created_at),
-        'closed_at', time_text(asked.closed_at));
+        'created_at', order_work_time(asked.created_at),
+        'closed_at', order_work_time(asked.closed_at));
 end
 $$;
 

@@ -50,6 +50,16 @@ select json_build_object(
         where cart.member_id = members.id) end,
     'mails', case when admin_may('email_messages', 'view') then person_mail_list(members.id, null, 20) end,
     'messages', case when admin_may('chat_messages', 'view') then person_message_list(members.id, null, 20) end,
+    'events', case when admin_may('client_events', 'view') then (
+        select coalesce(json_agg(json_build_object('at', utc_text(newest.created_at), 'kind', newest.kind,
+                'url', newest.url, 'name', newest.name)
+            order by newest.created_at desc, newest.id desc), '[]')
+        from (
+            select *
+            from client_events
+            where member_id = members.id
+            order by created_at desc, id desc
+            limit 20) newest) end,
     'can', json_build_object(
         'change', admin_may('members', 'change'),
         'act', admin_may('members', 'change')

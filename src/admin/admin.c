@@ -61,14 +61,6 @@ static struct str column_of_check(const struct resource *r, struct str constrain
         return STR_NULL;
 }
 
-static const PGresult *failed_result(const struct outcome *o)
-{
-        for (unsigned i = 0; i < o->count; i++)
-                if (PQresultStatus(o->results[i]) == PGRES_FATAL_ERROR)
-                        return o->results[i];
-        return NULL;
-}
-
 static struct str named(struct str column)
 {
         return column.ptr ? column : STR("");
@@ -76,7 +68,7 @@ static struct str named(struct str column)
 
 static bool reply_constraint(struct request *rq, const struct resource *r, const struct outcome *o)
 {
-        const PGresult *failed = failed_result(o);
+        const PGresult *failed = outcome_failed(o);
         struct str state = str_from(o->sqlstate);
         if (!failed || o->error != ERR_INTERNAL)
                 return false;
@@ -106,7 +98,7 @@ static bool reply_constraint(struct request *rq, const struct resource *r, const
 /* A value that its column's type does not hold (class 22): numbers beyond 32 bits, codes with a form of their own. */
 static bool reply_wrong_value(struct request *rq, const struct outcome *o)
 {
-        const PGresult *failed = failed_result(o);
+        const PGresult *failed = outcome_failed(o);
         if (!failed || !str_starts(str_from(o->sqlstate), STR("22")))
                 return false;
         reply_field_error(rq, STR(""), STR("wrong_value"),

@@ -53,3 +53,52 @@ select json_build_object(
     'store_name', store.name,
     'media_url', :media_url) as document
 from store;
+
+-- name: admin_bulk_done :one (dry_run bool)
+-- The last statement of a bulk action.
+select admin_bulk_done(:dry_run)::text as document;
+
+-- name: admin_changes :one (registry jsonb, before_change bigint?, most int, resource text?, object_id text?, user_id bigint?, rows_most int)
+select admin_changes(:registry, :before_change, :most, :resource, :object_id, :user_id, :rows_most)::text as document;
+
+-- name: admin_change :one (change_id bigint, registry jsonb, rows_most int)
+select admin_change(:change_id, :registry, admin_viewable(:registry), :rows_most, null, null)::text as document;
+
+-- name: admin_undo :one (change_id bigint, registry jsonb)
+select admin_undo(:change_id, :registry)::text as document;
+
+-- name: admin_saved_filters :one (resource text?)
+-- One's own and those for all, of what the caller may view.
+select json_build_object(
+    'items', coalesce(
+        json_agg(
+            json_build_object(
+                'id', saved_filters.id,
+                'resource', saved_filters.resource,
+                'name', saved_filters.name,
+                'query', saved_filters.query,
+                'shared', saved_filters.shared,
+                'own', saved_filters.user_id = current_setting('startupwebapp.actor')::bigint)
+            order by saved_filters.name, saved_filters.id),
+        '[]'))::text as document
+from saved_filters
+where (:resource is null or saved_filters.resource = :resource)
+    and (saved_filters.user_id = current_setting('startupwebapp.actor')::bigint or saved_filters.shared)
+    and staff_may(current_setting('startupwebapp.actor')::bigint, saved_filters.resource, 'view');
+
+-- name: admin_save_filter :one (resource text, name text, query jsonb, shared bool)
+insert into saved_filters (user_id, resource, name, query, shared)
+select current_setting('startupwebapp.actor')::bigint, :resource, :name, :query, :shared
+where (
+    select count(*)
+    from saved_filters
+    where user_id = current_setting('startupwebapp.actor')::bigint) < 200
+returning json_build_object(
+    'id', id, 'resource', resource, 'name', name, 'query', query, 'shared', shared, 'own', true)::text as document;
+
+-- name: admin_forget_filter :one (id bigint)
+-- One's own; of others those that all see, by superusers.
+delete from saved_filters
+where id = :id
+    and (user_id = current_setting('startupwebapp.actor')::bigint or (shared and admin_is_superuser()))
+returning json_build_object('id', id)::text as document;

@@ -12,5 +12,14 @@ void admin_get_object(struct request *rq);
 void admin_post_object(struct request *rq);
 void admin_patch_object(struct request *rq);
 void admin_delete_object(struct request *rq);
+void admin_post_bulk(struct request *rq);
+void admin_get_export(struct request *rq);
+void admin_get_history(struct request *rq);
+void admin_get_changes(struct request *rq);
+void admin_get_change(struct request *rq);
+void admin_post_undo(struct request *rq);
+void admin_get_saved_filters(struct request *rq);
+void admin_post_saved_filter(struct request *rq);
+void admin_delete_saved_filter(struct request *rq);
 
 #endif

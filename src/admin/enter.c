@@ -26,18 +26,30 @@ static bool may(struct request *rq, struct worker *w, const struct resource *r, 
         return fine;
 }
 
+bool enter_known(struct request *rq, struct worker *w, const struct resource *r, enum admin_verb verb, bool is_action,
+                 struct caller *ret)
+{
+        if (!may(rq, w, r, verb, ret))
+                return false;
+        bool can = is_action || r->verbs & 1u << verb;
+        if (!can)
+                reply_error(rq, ERR_FORBIDDEN, STR("Nobody may do this here."));
+        return can;
+}
+
+bool enter_staff(struct request *rq, struct worker *w, struct caller *ret)
+{
+        return may(rq, w, NULL, ADMIN_VIEW, ret);
+}
+
 const struct resource *enter_named(struct request *rq, struct worker *w, struct str name, enum admin_verb verb,
                                    struct caller *ret)
 {
         const struct resource *r = admin_resource(name);
-        if (!may(rq, w, r, verb, ret))
-                return NULL;
-        if (!r)
+        if (r)
+                return enter_known(rq, w, r, verb, false, ret) ? r : NULL;
+        if (enter_staff(rq, w, ret))
                 reply_error(rq, ERR_RESOURCE_UNKNOWN, STR_NULL);
-        else if (!(r->verbs & 1u << verb))
-                reply_error(rq, ERR_FORBIDDEN, STR("Nobody may do this here."));
-        else
-                return r;
         return NULL;
 }
 

@@ -124,8 +124,7 @@ static void read_field(struct reading *v, const json_t *value)
         else if (!f) {
                 refuse(v, "unknown_field", STR("This field is not known here."));
                 return;
-        } else if (!(f->flags & ADMIN_FILTER) || f->type == ADMIN_PASSWORD || f->type == ADMIN_BYTES ||
-                   f->type == ADMIN_JSON) {
+        } else if (!(f->flags & ADMIN_FILTER) || f->type == ADMIN_PASSWORD || f->type == ADMIN_JSON) {
                 refuse(v, "not_filterable", STR("Lists can't be narrowed by this field."));
                 return;
         }

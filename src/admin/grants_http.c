@@ -9,7 +9,7 @@
 #include "http/decode.h"
 
 enum {
-        GRANTS_MAX = 32 * 1024,      /* bytes of JSON; fifty resources with four verbs have 3 KB */
+        GRANTS_MAX = 32 * 1024, /* bytes of JSON; fifty resources with four verbs have 3 KB */
         REPLY_MAX_BYTES = 128 * 1024,
 };
 

@@ -94,8 +94,10 @@ static const char *countries_problem(const struct store_setting *s, const json_t
         if (!json_is_array(value) || (int64_t)json_array_size(value) < s->minimum ||
             (int64_t)json_array_size(value) > s->maximum)
                 return "Choose at least one country.";
-        json_array_foreach(value, i, each) if (!json_is_string(each) || !stripe_country_is_valid(text_of(each)))
-                return "Stripe collects no addresses in one of these countries.";
+        json_array_foreach(value, i,
+                           each) if (!json_is_string(each) ||
+                                     !stripe_country_is_valid(text_of(
+                                             each))) return "Stripe collects no addresses in one of these countries.";
         return NULL;
 }
 

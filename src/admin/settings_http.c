@@ -11,7 +11,7 @@
 #include "stripe/country.h"
 
 enum {
-        VALUES_MAX = 32 * 1024,      /* bytes of JSON */
+        VALUES_MAX = 32 * 1024,       /* bytes of JSON */
         REPLY_MAX_BYTES = 256 * 1024, /* the time zones have 15 KB */
         PROBLEMS_MAX_BYTES = 16 * 1024,
 };
@@ -116,7 +116,8 @@ static void change(struct request *rq, struct worker *w)
         if (json_is_object(values))
                 settings_check(values, &problems);
         else
-                buf_add(&problems, STR("{\"field\":\"values\",\"code\":\"wrong_type\",\"message\":\"Give an object.\"}"));
+                buf_add(&problems,
+                        STR("{\"field\":\"values\",\"code\":\"wrong_type\",\"message\":\"Give an object.\"}"));
         char *completed = json_dumps(values, JSON_COMPACT);
         if (problems.len)
                 reply_field_errors(rq, buf_str(&problems));

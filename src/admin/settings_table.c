@@ -11,14 +11,16 @@ const struct store_setting store_settings_table[] = {
         {"support_email", SETTING_EMAIL, "Support address",
          "Where customers can write to; answers to mails and messages from the contact page go there.", "Store", 3, 254,
          false},
-        {"time_zone", SETTING_TIME_ZONE, "Time zone", "Mails and days of the dashboard are in it.", "Store", 0, 0, false},
+        {"time_zone", SETTING_TIME_ZONE, "Time zone", "Mails and days of the dashboard are in it.", "Store", 0, 0,
+         false},
 
         {"currency", SETTING_CURRENCY, "Currency",
          "All prices are in it. It can be changed until the first price, checkout or order exists.", "Selling", 3, 3,
          false},
-        {"currency_exponent", SETTING_INTEGER, "Digits of the currency", "Behind the point; they follow from the currency.",
-         "Selling", 0, 3, true},
-        {"ships_to", SETTING_COUNTRIES, "Ships to", "Countries that an order can be sent to.", "Selling", 1, 300, false},
+        {"currency_exponent", SETTING_INTEGER, "Digits of the currency",
+         "Behind the point; they follow from the currency.", "Selling", 0, 3, true},
+        {"ships_to", SETTING_COUNTRIES, "Ships to", "Countries that an order can be sent to.", "Selling", 1, 300,
+         false},
         {"collect_phone", SETTING_BOOLEAN, "Ask for a telephone number",
          "The payment page asks for it; some carriers want one.", "Selling", 0, 0, false},
         {"low_stock_threshold", SETTING_INTEGER, "Low stock",
@@ -28,8 +30,8 @@ const struct store_setting store_settings_table[] = {
          "Pages report views, clicks and errors, so that you see what leads to orders.", "Privacy and safety", 0, 0,
          false},
         {"staff_two_factor", SETTING_BOOLEAN, "Staff need a second factor",
-         "Whoever works here logs in with a code of an app besides the password. Leave this on.", "Privacy and safety", 0,
-         0, false},
+         "Whoever works here logs in with a code of an app besides the password. Leave this on.", "Privacy and safety",
+         0, 0, false},
 };
 
 const size_t store_settings_count = sizeof store_settings_table / sizeof store_settings_table[0];

@@ -1,5 +1,5 @@
-/* The store's settings that its owner changes while it runs: what each is, for the page of settings. The values are rows
- * of `configuration`, whose constraints are the last word. */
+/* The store's settings that its owner changes while it runs: what each is, for the page of settings. The values are
+ * rows of `configuration`, whose constraints are the last word. */
 #ifndef ADMIN_SETTINGS_TABLE_H
 #define ADMIN_SETTINGS_TABLE_H
 

@@ -35,6 +35,7 @@
         X(CONFLICT, 409, "Somebody else changed this at the same time; try again")                                     \
         X(EDIT_CONFLICT, 409, "Somebody else has changed this since you opened it")                                    \
         X(IN_USE, 409, "Something else needs this, so it can't be deleted")                                            \
+        X(NOT_UNDOABLE, 409, "This can't be taken back")                                                               \
         X(STOCK_RESERVED, 409, "Customers are paying for some of these right now")                                     \
         X(PRICE_IN_FORCE, 409, "This price has been in force already and can't be changed any more")                   \
         X(PRODUCT_NOT_PRICED, 409, "Give it an active SKU with a price first")                                         \

@@ -1,6 +1,8 @@
 /* Mail, in the admin: what is written, the outbox, and what went wrong. */
 #include "campaigns/campaigns_resources.h"
 
+#include "campaigns/campaigns.h"
+
 #define FIELDS(table) .fields = table, .field_count = sizeof table / sizeof *table
 
 enum {
@@ -48,6 +50,7 @@ const struct resource emails_resource = {
         .verbs = ADMIN_CAN_ALL,
         FIELDS(email_fields),
         .inlines = email_inlines,
+        .prepare = email_prepare,
 };
 
 static const struct admin_field email_type_fields[] = {

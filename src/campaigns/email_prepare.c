@@ -36,13 +36,11 @@ static void refuse_problems(struct request *rq, struct worker *w, struct admin_w
                             const struct preview_wish *wish)
 {
         struct preview p;
-        if (!preview_make(rq, w, wish, &p))
-                admin_write_refuse(write, "html", STR("unavailable"), STR("It could not be tried; save it again."));
-        else
-                for (enum letter_part part = 0; part < LETTER_PARTS; part++)
-                        if (p.letter.problems[part].failed)
-                                admin_write_refuse(write, preview_parts[part].ptr, STR("template_broken"),
-                                                   preview_problem(rq, &p, part));
+        bool tried = preview_make(rq, w, wish, &p); /* or else it has replied, which refuses the write */
+        for (enum letter_part part = 0; tried && part < LETTER_PARTS; part++)
+                if (p.letter.problems[part].failed)
+                        admin_write_refuse(write, preview_parts[part].ptr, STR("template_broken"),
+                                           preview_problem(rq, &p, part));
         preview_release(&p);
 }
 

@@ -136,8 +136,8 @@ static bool choose(struct request *rq, const struct preview_wish *wish, const st
         if (!is_of_order(p->template))
                 return refuse(rq, "sample.order_id", "This mail is not about an order.");
         *ret_message = str_eq(*ret_kind, STR("order_refunded")) ? s->refund_message_id : s->order_message_id;
-        return *ret_message != 0 ||
-               refuse(rq, "sample.order_id", "This order has no mail of that kind yet; take another one as the sample.");
+        return *ret_message != 0 || refuse(rq, "sample.order_id",
+                                           "This order has no mail of that kind yet; take another one as the sample.");
 }
 
 static const struct outbox_source *source_of(struct str kind)

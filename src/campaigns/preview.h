@@ -12,10 +12,10 @@
 enum { PREVIEWS_AT_ONCE = 2 /* workers that a hostile template can hold for some seconds; the others go on */ };
 
 struct preview_wish {
-        struct str template;       /* of email_templates, or SAMPLE_CAMPAIGN; STR_NULL: that of `message_id` */
-        struct str shown;          /* the mail to show a part in; STR_NULL: one that has it */
-        struct str subject, html;  /* STR_NULL: what is in use */
-        struct str text;           /* STR_NULL: made of the HTML; without `html`: what is in use */
+        struct str template;      /* of email_templates, or SAMPLE_CAMPAIGN; STR_NULL: that of `message_id` */
+        struct str shown;         /* the mail to show a part in; STR_NULL: one that has it */
+        struct str subject, html; /* STR_NULL: what is in use */
+        struct str text;          /* STR_NULL: made of the HTML; without `html`: what is in use */
         int64_t order_id, member_id, message_id; /* the sample; all 0: made up */
         bool is_permitted;                       /* the caller has seen to it that who asks may do this */
 };

@@ -11,8 +11,8 @@
 
 enum {
         TESTS_AN_HOUR = 30,
-        ID_MAX = 20,                         /* digits of a bigint */
-        REPLY_MAX_BYTES = 40 * 1024 * 1024,  /* three bodies of 2 MB, each byte escaped */
+        ID_MAX = 20,                        /* digits of a bigint */
+        REPLY_MAX_BYTES = 40 * 1024 * 1024, /* three bodies of 2 MB, each byte escaped */
 };
 
 struct sample_wish {
@@ -54,10 +54,18 @@ static bool read_wish(struct request *rq, struct draft_body *in)
 
 static void take_draft(struct request *rq, void (*work)(struct request *rq, struct worker *w))
 {
-        static const char *const mails[] = {
-                "welcome", "verify_email", "reset_password", "password_changed", "username_reminder", "email_changing",
-                "order_confirmation_member", "order_confirmation_prospect", "order_shipped", "order_refunded",
-                "message_received", NULL};
+        static const char *const mails[] = {"welcome",
+                                            "verify_email",
+                                            "reset_password",
+                                            "password_changed",
+                                            "username_reminder",
+                                            "email_changing",
+                                            "order_confirmation_member",
+                                            "order_confirmation_prospect",
+                                            "order_shipped",
+                                            "order_refunded",
+                                            "message_received",
+                                            NULL};
         static const struct field ids[] = {
                 {"order_id", FIELD_TEXT, offsetof(struct sample_wish, order_id), .minimum = 1, .maximum = ID_MAX,
                  .optional = true},

@@ -116,12 +116,17 @@ void outcome_add(struct outcome *o, PGresult *result)
                 take_error(o, result);
 }
 
+const PGresult *outcome_failed(const struct outcome *o)
+{
+        for (unsigned i = 0; i < o->count; i++)
+                if (PQresultStatus(o->results[i]) == PGRES_FATAL_ERROR)
+                        return o->results[i];
+        return NULL;
+}
+
 void outcome_log(const struct outcome *o)
 {
-        const PGresult *failed = NULL;
-        for (unsigned i = 0; i < o->count && !failed; i++)
-                if (PQresultStatus(o->results[i]) == PGRES_FATAL_ERROR)
-                        failed = o->results[i];
+        const PGresult *failed = outcome_failed(o);
         /* What has an answer for the client is none of our failures. */
         if (!failed || o->sqlstate[0] == 0 || err_info(o->error)->status < 500)
                 return;

@@ -34,6 +34,9 @@ bool outcome_may_retry(const struct outcome *o);
  * try. */
 bool outcome_plans_are_stale(const struct outcome *o);
 
+/* The result that made the outcome an error; NULL when PostgreSQL did not say any. */
+const PGresult *outcome_failed(const struct outcome *o);
+
 /* Rows of the unit's last statement; NULL when it has not come that far. */
 PGresult *outcome_last(const struct outcome *o);
 

@@ -160,8 +160,8 @@ static bool write_bodies(struct rendering *r, const struct letter_templates *t, 
 {
         struct str subject;
         r->error = t->error;
-        if (t->broken || !rendering_run(r, t->subject, false, &subject) || !rendering_run(r, t->html, true, &ret->html) ||
-            (t->text && !rendering_run(r, t->text, false, &ret->text)))
+        if (t->broken || !rendering_run(r, t->subject, false, &subject) ||
+            !rendering_run(r, t->html, true, &ret->html) || (t->text && !rendering_run(r, t->text, false, &ret->text)))
                 return false;
         if (!t->text && !rendering_text_from_html(r, ret->html, &ret->text))
                 return false;

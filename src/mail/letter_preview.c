@@ -70,8 +70,7 @@ static void make(struct rendering *r, struct letter_preview *p, enum letter_part
         struct letter_family *f = &r->letter->letters->overridden;
         snprintf(name, sizeof name, "%.*s.%s", STR_ARG(template), suffixes[part]);
         struct template_set *set = template_compile(str_from(name), STR_NULL, &f->loader, &r->error);
-        if (!set || template_problem(set, &r->error) ||
-            !rendering_run(r, set, part == LETTER_HTML, &p->made[part])) {
+        if (!set || template_problem(set, &r->error) || !rendering_run(r, set, part == LETTER_HTML, &p->made[part])) {
                 p->made[part] = STR_NULL;
                 fail(p, part, &r->error);
         }
@@ -85,8 +84,7 @@ static void make_text(struct rendering *r, struct letter_preview *p, struct str 
         bool is_written = o ? o->text.ptr != NULL : builtin(&f->arena, template, suffixes[LETTER_TEXT]).ptr != NULL;
         if (is_written)
                 make(r, p, LETTER_TEXT, template);
-        else if (p->made[LETTER_HTML].ptr &&
-                 !rendering_text_from_html(r, p->made[LETTER_HTML], &p->made[LETTER_TEXT]))
+        else if (p->made[LETTER_HTML].ptr && !rendering_text_from_html(r, p->made[LETTER_HTML], &p->made[LETTER_TEXT]))
                 fail_words(p, LETTER_TEXT, template, "the text made of the HTML is too large");
 }
 

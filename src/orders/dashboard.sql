@@ -53,7 +53,7 @@ period as (
     group by periods.name
 )
 select json_build_object(
-    'at', time_text(now()),
+    'at', order_work_time(now()),
     'time_zone', store.time_zone,
     'currency', store.currency,
     'currency_exponent', store.currency_exponent,
@@ -79,7 +79,7 @@ select json_build_object(
                 'id', newest.id::text,
                 'identifier', newest.identifier,
                 'status', newest.status,
-                'placed_at', time_text(newest.placed_at),
+                'placed_at', order_work_time(newest.placed_at),
                 'email', newest.email,
                 'total', newest.total,
                 'currency', newest.currency,
@@ -132,7 +132,7 @@ select json_build_object(
                     'recipient', mail.recipient,
                     'state', mail.state,
                     'last_reply', mail.last_reply,
-                    'created_at', time_text(mail.created_at))
+                    'created_at', order_work_time(mail.created_at))
                 order by mail.id desc), '[]')
             from (
                 (select id, kind, recipient, state, last_reply, created_at
@@ -167,7 +167,7 @@ select json_build_object(
                     'on_hold', odd.on_hold,
                     'hold_reason', odd.hold_reason,
                     'short', odd.short,
-                    'placed_at', time_text(odd.placed_at))
+                    'placed_at', order_work_time(odd.placed_at))
                 order by odd.placed_at desc, odd.id desc), '[]')
             from (
                 (select id, identifier, on_hold, hold_reason, short, placed_at
@@ -190,7 +190,7 @@ select json_build_object(
                     'subject', open.subject,
                     'message', open.message,
                     'times', open.times,
-                    'last_at', time_text(open.last_at))
+                    'last_at', order_work_time(open.last_at))
                 order by open.last_at desc), '[]')
             from (
                 select id, code, subject, message, times, last_at

@@ -222,6 +222,36 @@ describe('tries', () => {
   });
 });
 
+describe('what is to be in use', () => {
+  const make = (values) => boss.post('/api/admin/emails', { values: { type: 'transactional', template: 'welcome', name: 'Ours', ...values } });
+  const change = async (id, values) => {
+    const { body } = assertStatus(await boss.get(`/api/admin/emails/${id}`), 200);
+    return boss.patch(`/api/admin/emails/${id}`, { version: body.version, values });
+  };
+
+  test('must work; a draft need not', async () => {
+    const broken = { subject: '{{ x|nothing }}', html: 'a\n{% if name %}' };
+    const refused = assertStatus(await make({ ...broken, status: 'ready' }), 422);
+    assert.deepEqual(refused.body.errors.map(({ field, code }) => [field.replace('values.', ''), code]), [['subject', 'template_broken'], ['html', 'template_broken']]);
+    assert.match(refused.body.errors[1].message, /^welcome\.html, line 2: /);
+    const { body } = assertStatus(await make({ ...broken, status: 'draft' }), 201);
+    assertStatus(await change(body.id, { status: 'ready' }), 422);
+    assertStatus(await change(body.id, { subject: 'Hello', html: '<p>Hello {{ username }}</p>', status: 'ready' }), 200);
+    assertStatus(await change(body.id, { html: '{% endif %}' }), 422);
+    assertStatus(await change(body.id, { name: 'Renamed' }), 200);
+    assert.equal((await preview({ template: 'welcome' })).subject, 'Hello');
+    assert.equal((await templates()).find(({ name }) => name === 'welcome').in_use, body.id);
+    assertStatus(await make({ subject: 'Again', html: '<p>x</p>', status: 'ready' }), 422); // one is in use already
+    assertStatus(await change(body.id, { status: 'draft' }), 200);
+    assert.match((await preview({ template: 'welcome' })).subject, /^Welcome/);
+    await store.sql('delete from emails');
+  });
+
+  test('a part that breaks the mails that use it', async () => {
+    assertStatus(await make({ template: 'layout', html: '{% block content %}', status: 'ready' }), 422);
+  });
+});
+
 describe('the page of a mail', () => {
   test('what it is, how it stands, what it is about', async () => {
     const { id: orderId } = await orderRow();

@@ -1,9 +1,8 @@
 // axe on every page, light and dark, phone and desktop.
-import { AxeBuilder } from '@axe-core/playwright';
-import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { newMember, setUpTwoFactor, startAccounts, verifiedMember } from '../support/accounts.js';
-import { DESKTOP, launch, PHONE, withPage } from './support/browser.js';
+import { assertAccessible } from './support/axe.js';
+import { launch, withPage } from './support/browser.js';
 import { goOnAs, logInByForm, password } from './support/members.js';
 import { chooseShipping, enterDiscount, goToPayment, openCart, pay, PAYS, putInCart } from './support/shopping.js';
 
@@ -46,33 +45,6 @@ const MEMBER_PAGES = [
   ['/account/two-factor', 'Two-factor login', 'Set it up'],
   ['/account/sessions', 'Where you are logged in', 'This device'],
 ];
-
-const SIZES = [
-  ['phone', PHONE],
-  ['desktop', DESKTOP],
-];
-/** Dark mode changes colours and nothing else. */
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
-
-const told = ({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`);
-
-async function assertNothingFound(axe, where) {
-  const { violations } = await axe.analyze();
-  assert.deepEqual(violations.flatMap(told), [], where);
-}
-
-/** The page as it stands, in both sizes and both sets of colours. */
-async function assertAccessible(page, what) {
-  for (const [name, viewport] of SIZES) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-    await assertNothingFound(new AxeBuilder({ page }).withRules(COLOUR_RULES), `${what} (${name}, dark)`);
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    await assertNothingFound(new AxeBuilder({ page }), `${what} (${name}, light)`);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= viewport.width, `${what} (${name}) scrolls sideways: ${width}`);
-  }
-}
 
 describe('accessibility', () => {
   let store, browser;

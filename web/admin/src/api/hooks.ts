@@ -38,21 +38,10 @@ export function useCan(resource: string, verb: Verb): boolean {
   return useResource(resource)?.can[verb] ?? false;
 }
 
-/** The store's name, currency, time zone and so on, from the schema, or from the session what that does not tell. */
+/** The store's name, currency, time zone and so on. */
 export function useSettings(): Settings {
-  const { data: session } = useQuery(sessionQuery);
   const { settings } = useSchema();
-  const store = session?.store;
-  return useMemo(
-    () => ({
-      name: settings?.name ?? store?.name ?? '',
-      currency: settings?.currency ?? store?.currency ?? 'USD',
-      currency_exponent: settings?.currency_exponent ?? store?.currency_exponent ?? 2,
-      media_url: settings?.media_url ?? store?.media_url ?? '/media/',
-      time_zone: settings?.time_zone ?? 'UTC',
-    }),
-    [settings, store],
-  );
+  return useMemo(() => ({ ...settings, name: settings.store_name }), [settings]);
 }
 
 /** Writes minor units as an amount of the store's currency. */

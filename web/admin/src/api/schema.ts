@@ -1,78 +1,13 @@
+import type { Schemas } from '@startupwebapp/api-client';
+
 /** What GET /api/admin/schema tells; docs/admin.md, "The API". */
-export type Verb = 'view' | 'add' | 'change' | 'delete';
-
-export type FieldType =
-  | 'integer'
-  | 'money'
-  | 'basis_points'
-  | 'boolean'
-  | 'text'
-  | 'long_text'
-  | 'html'
-  | 'email'
-  | 'url'
-  | 'slug'
-  | 'choice'
-  | 'reference'
-  | 'time'
-  | 'json'
-  | 'texts'
-  | 'file'
-  | 'password'
-  | 'bytes';
-
-export interface Field {
-  name: string;
-  label: string;
-  type: FieldType;
-  help: string | null;
-  minimum: number | null;
-  maximum: number | null;
-  choices: string[] | null;
-  reference: string | null;
-  required: boolean;
-  nullable: boolean;
-  read_only: boolean;
-  create_only: boolean;
-  list: boolean;
-  search: boolean;
-  filter: boolean;
-  sort: boolean;
-  computed: boolean;
-}
-
-export interface Inline {
-  resource: string;
-  field: string;
-  label: string;
-}
-
-export interface Action {
-  name: string;
-  label: string;
-  verb: Verb;
-  confirm: string | null;
-}
-
-export interface Resource {
-  name: string;
-  label: string;
-  label_one: string;
-  group: string;
-  help: string | null;
-  sort: string | null;
-  can: Record<Verb, boolean>;
-  undo: boolean;
-  fields: Field[];
-  inlines: Inline[];
-  actions: Action[];
-}
-
-export interface AdminSchema {
-  user: { id?: string | number; username: string; is_superuser: boolean };
-  resources: Resource[];
-  settings: Settings;
-}
+export type AdminSchema = Schemas['AdminSchema'];
+export type Resource = Schemas['AdminResource'];
+export type Field = Schemas['AdminField'];
+export type FieldType = Field['type'];
+export type Inline = Resource['inlines'][number];
+export type Action = Resource['actions'][number];
+export type Verb = Action['verb'];
 
 export interface Settings {
   name: string;

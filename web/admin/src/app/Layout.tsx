@@ -4,6 +4,7 @@ import { Suspense, useState, type ReactNode } from 'react';
 import { LoadingIndicator } from 'react-admin';
 import { Link, useLocation } from 'react-router-dom';
 import { useSettings } from '../api/hooks';
+import { AlertsBanner } from '../pages/alerts/AlertsBanner';
 import { Loading } from '../ui/Loading';
 import { Menu } from './Menu';
 import { OfflineNotice } from './OfflineNotice';
@@ -61,6 +62,7 @@ export function Layout({ children }: { children: ReactNode }) {
         sx={{ pt: '56px', pl: { md: `${MENU_WIDTH}px` }, outline: 'none', '@media print': { p: 0 } }}
       >
         <OfflineNotice />
+        <AlertsBanner />
         <Box sx={{ px: { xs: 1.5, sm: 3 }, pb: 6, maxWidth: 1440 }}>
           <PageBoundary key={pathname.split('/')[1]}>
             <Suspense fallback={<Loading />}>{children}</Suspense>

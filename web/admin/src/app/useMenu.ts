@@ -48,7 +48,7 @@ export function useMenu(): Group[] {
       if (!needs || visible.find(({ name }) => name === needs.resource)?.can[needs.verb]) add(group, { label, path });
     }
     for (const { name, label, group } of visible) {
-      if (!pagesOf(name).hidden) add(group, { label, path: `/${name}` });
+      if (!pagesOf(name).hidden) add(group ?? 'System', { label, path: `/${name}` });
     }
     return [...groups]
       .map(([group, entries]) => ({ group, icon: ICONS[group] ?? SystemIcon, entries }))

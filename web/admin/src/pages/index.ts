@@ -1,4 +1,10 @@
+import { alertsPages } from './alerts';
 import { changesPages } from './changes';
+import { mailPages } from './mail';
+import { peoplePages } from './people';
+import { settingsPages } from './settings';
+import { staffPages } from './staff';
+import { termsPages } from './terms';
 import { collectionsPages } from './collections';
 import { discountsPages } from './discounts';
 import { productsPages } from './products';
@@ -9,10 +15,16 @@ import type { WorkPages } from './types';
 
 /** Every area's pages; see README.md, "A page for work". */
 export const areas: readonly WorkPages[] = [
+  alertsPages,
   changesPages,
   dashboardPages,
   ordersPages,
   paymentsPages,
+  mailPages,
+  peoplePages,
+  settingsPages,
+  staffPages,
+  termsPages,
   collectionsPages,
   discountsPages,
   productsPages,

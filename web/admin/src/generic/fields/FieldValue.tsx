@@ -86,7 +86,7 @@ function Texts({ texts }: { texts: Value[] }) {
 function File({ file }: { file: string }) {
   const address = useMediaAddress();
   if (!isPicture(file)) return <>{file}</>;
-  return <Box component="img" src={address(file)} alt={file} loading="lazy" sx={{ width: 40, height: 40, objectFit: 'cover', borderRadius: 0.5, display: 'block' }} />;
+  return <Box component="img" src={address(file)} alt="" loading="lazy" sx={{ width: 40, height: 40, objectFit: 'cover', borderRadius: 0.5, display: 'block' }} />;
 }
 
 interface ReferenceProps {

@@ -8,7 +8,7 @@ import { changedValues, isSame } from '../../data/changes';
 import { Loading } from '../../ui/Loading';
 import { ProblemMessage } from '../../ui/ProblemMessage';
 import { FieldValue } from '../fields/FieldValue';
-import { editable } from './fields';
+import { useEditable } from './fields';
 
 interface ConflictDialogProps {
   resource: Resource;
@@ -46,6 +46,7 @@ export function ConflictDialog({ resource, opened, mine, onClose }: ConflictDial
     onError: () => void now.refetch(),
   });
   const theirs = now.data;
+  const fields = useEditable(resource, false);
   return (
     <Dialog open onClose={onClose} aria-labelledby={id} fullWidth maxWidth="md">
       <DialogTitle id={id}>Somebody else changed this</DialogTitle>
@@ -57,7 +58,7 @@ export function ConflictDialog({ resource, opened, mine, onClose }: ConflictDial
             <Typography sx={{ mb: 2 }}>
               It was saved by somebody else while you were writing. Nothing of yours is saved yet. What only they changed stays in any case.
             </Typography>
-            <Differences fields={editable(resource, false)} opened={opened.values} theirs={theirs.values} wanted={wanted} />
+            <Differences fields={fields} opened={opened.values} theirs={theirs.values} wanted={wanted} />
           </>
         )}
       </DialogContent>

@@ -4,7 +4,7 @@ import type { AdminObject, Resource } from '../../api/schema';
 import { addressOf } from '../../pages/registry';
 import { PageTitle } from '../../ui/PageTitle';
 import { Panel } from '../../ui/Panel';
-import { editable, emptyValues } from './fields';
+import { emptyValues, useEditable } from './fields';
 import { FormFields } from './FormFields';
 import { SaveBar } from './SaveBar';
 
@@ -30,10 +30,11 @@ function NewObject({ resource }: { resource: Resource }) {
 
 function NewForm({ resource }: { resource: Resource }) {
   const { saving } = useSaveContext();
+  const fields = useEditable(resource, true);
   return (
-    <Form warnWhenUnsavedChanges defaultValues={{ values: emptyValues(editable(resource, true)) }} noValidate>
+    <Form warnWhenUnsavedChanges defaultValues={{ values: emptyValues(fields) }} noValidate>
       <Panel>
-        <FormFields fields={editable(resource, true)} isNew autoFocus />
+        <FormFields fields={fields} isNew autoFocus />
       </Panel>
       <SaveBar label={`Make the ${resource.label_one.toLowerCase()}`} busy={saving ?? false} always />
     </Form>

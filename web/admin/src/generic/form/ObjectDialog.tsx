@@ -9,7 +9,7 @@ import { ProblemMessage } from '../../ui/ProblemMessage';
 import { shortcut } from '../../app/Shortcuts';
 import { titleOf } from '../list/columns';
 import { FactList } from './FactList';
-import { editable, emptyValues } from './fields';
+import { emptyValues, useEditable } from './fields';
 import { FormFields } from './FormFields';
 
 interface ObjectDialogProps {
@@ -60,7 +60,7 @@ function DialogForm({ resource, fixed, object, onClose, onDone }: ObjectDialogPr
   const [problem, setProblem] = useState<unknown>();
   const isNew = !object;
   const writes = isNew ? resource.can.add : resource.can.change;
-  const fields = editable(resource, isNew).filter(({ name }) => !(name in fixed));
+  const fields = useEditable(resource, isNew).filter(({ name }) => !(name in fixed));
 
   async function save(data: unknown) {
     setBusy(true);

@@ -3,15 +3,15 @@ import { Form, useSaveContext } from 'react-admin';
 import type { AdminObject, Resource } from '../../api/schema';
 import { Panel } from '../../ui/Panel';
 import { FactList } from './FactList';
-import { editable, facts } from './fields';
+import { facts, useEditable } from './fields';
 import { FormFields } from './FormFields';
 import { SaveBar } from './SaveBar';
 
 /** The form of an object, and beside it what can't be written. */
 export function ObjectForm({ resource, record }: { resource: Resource; record: AdminObject }) {
   const { saving } = useSaveContext();
-  const fields = editable(resource, false);
-  const others = resource.can.change ? facts(resource) : resource.fields.filter(({ type }) => type !== 'password');
+  const fields = useEditable(resource, false);
+  const others = resource.can.change ? facts(resource, fields) : resource.fields.filter(({ type }) => type !== 'password');
   const writes = resource.can.change && fields.length > 0;
   return (
     <Box sx={{ display: 'grid', columnGap: 2, gridTemplateColumns: { xs: '1fr', lg: writes && others.length ? 'minmax(0, 1fr) 320px' : '1fr' }, alignItems: 'start' }}>

@@ -6,7 +6,7 @@ import { Invalid } from './invalid';
 const store = { currency_exponent: 2, time_zone: 'Europe/Berlin' };
 const field = (type: FieldType, over: Partial<Field> = {}): Field => ({
   name: 'x', label: 'X', type, help: null, minimum: null, maximum: null, choices: null, reference: null, required: false,
-  nullable: true, read_only: false, create_only: false, list: false, search: false, filter: false, sort: false, computed: false, ...over,
+  nullable: true, read_only: false, create_only: false, superuser: false, list: false, search: false, filter: false, sort: false, computed: false, ...over,
 });
 
 describe('values and their texts', () => {

@@ -5,7 +5,7 @@ import type { Action, Resource } from '../../api/schema';
 import { ActionDialog } from '../actions/ActionDialog';
 import { DeleteDialog } from '../actions/DeleteDialog';
 import { BulkEditDialog } from './BulkEditDialog';
-import { editable } from '../form/fields';
+import { useEditable } from '../form/fields';
 
 type Open = 'edit' | 'delete' | Action | undefined;
 
@@ -13,6 +13,7 @@ type Open = 'edit' | 'delete' | Action | undefined;
 export function BulkBar({ resource }: { resource: Resource }) {
   const { selectedIds, onUnselectItems, refetch } = useListContext();
   const [open, setOpen] = useState<Open>();
+  const fields = useEditable(resource, false);
   if (!selectedIds.length) return null;
   const ids = selectedIds.map(String);
   const close = () => setOpen(undefined);
@@ -32,7 +33,7 @@ export function BulkBar({ resource }: { resource: Resource }) {
       <Typography variant="body2" role="status" sx={{ fontWeight: 600, mr: 1 }}>
         {ids.length.toLocaleString('en')} chosen
       </Typography>
-      {resource.can.change && editable(resource, false).length > 0 && (
+      {resource.can.change && fields.length > 0 && (
         <Button size="small" onClick={() => setOpen('edit')}>
           Edit
         </Button>

@@ -8,7 +8,7 @@ import { useSettings } from '../../api/hooks';
 import type { Resource, Value } from '../../api/schema';
 import { countOf } from '../../lib/text';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
-import { editable } from '../form/fields';
+import { useEditable } from '../form/fields';
 import { check } from '../inputs/convert';
 import { FieldControl } from '../inputs/FieldControl';
 import type { Draft } from '../inputs/invalid';
@@ -16,6 +16,7 @@ import type { BulkDialogProps } from '../actions/types';
 
 /** One field of all that are chosen, set to the same value. */
 export function BulkEditDialog({ resource, ids, onClose, onDone }: BulkDialogProps) {
+  const fields = useEditable(resource, false);
   const [name, setName] = useState('');
   const field = resource.fields.find((each) => each.name === name);
   const [value, setValue] = useState<Draft>();
@@ -49,7 +50,7 @@ export function BulkEditDialog({ resource, ids, onClose, onDone }: BulkDialogPro
     >
       <Stack sx={{ gap: 2, pt: 1 }}>
         <TextField select label="What to change" value={name} onChange={(event) => choose(event.target.value)}>
-          {editable(resource, false).map((each) => (
+          {fields.map((each) => (
             <MenuItem key={each.name} value={each.name}>
               {each.label}
             </MenuItem>

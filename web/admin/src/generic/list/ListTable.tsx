@@ -1,10 +1,11 @@
 import { Box, Checkbox, Link as PlainLink, Table, TableBody, TableCell, TableContainer, TableHead, TableRow, TableSortLabel } from '@mui/material';
+import type { ReactNode } from 'react';
 import { useListContext } from 'react-admin';
 import { Link, useNavigate } from 'react-router-dom';
 import type { AdminObject, Field, Resource } from '../../api/schema';
 import { addressOf } from '../../pages/registry';
 import { FieldValue } from '../fields/FieldValue';
-import { canChoose, columnsOf, isNumber, titleOf } from './columns';
+import { canChoose, columnsOf, isNumber, linkColumn, titleOf } from './columns';
 
 interface ListTableProps {
   resource: Resource;
@@ -37,7 +38,7 @@ export function ListTable({ resource, objects }: ListTableProps) {
                 />
               </TableCell>
             )}
-            {columns.length === 0 && <TableCell>{resource.label_one}</TableCell>}
+            {!linkColumn(columns) && <TableCell>{resource.label_one}</TableCell>}
             {columns.map((field) => (
               <HeadCell key={field.name} field={field} />
             ))}
@@ -85,7 +86,12 @@ function Row({ resource, object, columns, chooses }: RowProps) {
   const address = addressOf(resource.name, object.id);
   const isChosen = selectedIds.includes(object.id);
   const title = titleOf(object, resource);
-  const [first, ...others] = columns;
+  const linked = linkColumn(columns);
+  const link = (shown: ReactNode) => (
+    <PlainLink component={Link} to={address} onClick={(event) => event.stopPropagation()} aria-label={title} underline="hover" sx={{ fontWeight: 600, color: 'text.primary' }}>
+      {shown}
+    </PlainLink>
+  );
   return (
     <TableRow hover selected={isChosen} onClick={() => navigate(address)} sx={{ cursor: 'pointer' }}>
       {chooses && (
@@ -93,18 +99,20 @@ function Row({ resource, object, columns, chooses }: RowProps) {
           <Checkbox size="small" checked={isChosen} onChange={() => onToggleItem(object.id)} slotProps={{ input: { 'aria-label': `Choose ${title}` } }} />
         </TableCell>
       )}
-      <TableCell align={first && isNumber(first) ? 'right' : 'left'} sx={{ minWidth: 140 }}>
-        <PlainLink component={Link} to={address} onClick={(event) => event.stopPropagation()} aria-label={title} underline="hover" sx={{ fontWeight: 600, color: 'text.primary' }}>
-          {first ? <FieldValue field={first} value={object.values[first.name]} short plain /> : title}
-        </PlainLink>
-      </TableCell>
-      {others.map((field) => (
-        <TableCell key={field.name} align={isNumber(field) ? 'right' : 'left'} sx={{ maxWidth: 360 }}>
-          <Box component="span" sx={{ display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: field.type === 'texts' ? 'normal' : 'nowrap' }}>
-            <FieldValue field={field} value={object.values[field.name]} short />
-          </Box>
+      {!linked && <TableCell>{link(title)}</TableCell>}
+      {columns.map((field) => (
+        <TableCell key={field.name} align={isNumber(field) ? 'right' : 'left'} sx={field === linked ? { minWidth: 140 } : { maxWidth: 360 }}>
+          {field === linked ? link(<FieldValue field={field} value={object.values[field.name]} short plain />) : <Cell field={field} object={object} />}
         </TableCell>
       ))}
     </TableRow>
+  );
+}
+
+function Cell({ field, object }: { field: Field; object: AdminObject }) {
+  return (
+    <Box component="span" sx={{ display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: field.type === 'texts' ? 'normal' : 'nowrap' }}>
+      <FieldValue field={field} value={object.values[field.name]} short />
+    </Box>
   );
 }

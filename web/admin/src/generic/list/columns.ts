@@ -11,3 +11,8 @@ export const isNumber = (field: Field) => NUMBERS.has(field.type);
 /** What an object is called, also when it has no title. */
 export const titleOf = (object: AdminObject, resource: Resource | undefined) =>
   object.title || `${resource?.label_one ?? ''} ${object.id}`.trim();
+
+const NO_LINKS = new Set(['file', 'boolean', 'texts', 'reference', 'json', 'bytes']);
+
+/** The column that leads to the object: the first that says something by itself. */
+export const linkColumn = (columns: Field[]): Field | undefined => columns.find(({ type }) => !NO_LINKS.has(type));

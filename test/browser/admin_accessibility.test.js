@@ -1,0 +1,82 @@
+// axe on the admin's pages, light and dark, phone and desktop. Areas add their pages to the table.
+import { after, before, describe, test } from 'node:test';
+import { startAdmin } from '../support/admin.js';
+import { enterAdmin, openAdmin } from './support/admin.js';
+import { assertAccessible } from './support/axe.js';
+import { launch, withPage } from './support/browser.js';
+
+/** Path, heading, and a text or label that is there once the page has loaded. */
+const PAGES = [
+  ['/products', 'Products', /of \d/],
+  ['/products?filter=%7B%22q%22%3A%22zzzz%22%7D', 'Products', 'Nothing matches.'],
+  ['/products/create', 'New product', 'Slug'],
+  ['/products/1', /./, 'Slug'],
+  ['/products/1?tab=history', /./, 'Nothing was changed here yet.'],
+  ['/skus/1', /./, 'Read only'],
+  ['/configuration', /./, /of \d/],
+  ['/changes', 'All changes', /Nothing was changed|Before/],
+  ['/mail/outbox', 'Outbox', /No mail|Welcome/],
+  ['/mail/templates', 'Templates of mails', 'Parts that mails share'],
+  ['/mail/templates/order_shipped', 'Order shipped', 'The template check finds nothing wrong.'],
+  ['/email_messages/1/show', 'Welcome', 'What it says'],
+  ['/members/1/show', 'Ada Byron', 'Registered'],
+  ['/settings', 'Settings', 'Time zone'],
+  ['/terms', 'Terms of use', /Version 1/],
+  ['/terms/2', 'Terms, version 2', 'Body'],
+  ['/groups/1', /Members/, 'Save permissions'],
+  ['/open-alerts', 'What needs a look', 'All is well.'],
+  ['/no-such-page', 'There is no such page', 'Go to the start'],
+];
+
+describe('admin: accessibility', () => {
+  let store, browser;
+  before(async () => {
+    [store, browser] = await Promise.all([startAdmin({ seed: 'demo' }), launch()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await store?.stop();
+  });
+  const inBrowser = (options, run) => withPage(() => browser, options, run);
+  const there = (page, what) => page.getByText(what).or(page.getByLabel(what)).first();
+
+  for (const [path, heading, what] of PAGES) {
+    test(
+      path,
+      inBrowser({}, async (page) => {
+        await enterAdmin(page, store);
+        await openAdmin(page, store, path, heading);
+        await there(page, what).waitFor();
+        await assertAccessible(page, path);
+      }),
+    );
+  }
+
+  test(
+    'the login, the start, filters, a dialog, mistakes in a form',
+    inBrowser({ expected: [422] }, async (page) => {
+      await openAdmin(page, store, '/login', 'Log in');
+      await assertAccessible(page, 'login');
+      await enterAdmin(page, store);
+      await page.goto(`${store.url}/admin/`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await assertAccessible(page, 'start');
+
+      await openAdmin(page, store, '/products', 'Products');
+      await page.getByRole('button', { name: 'Filter' }).click();
+      await page.getByLabel('Slug contains').waitFor();
+      await assertAccessible(page, 'filters');
+      await page.keyboard.press('Escape');
+
+      await openAdmin(page, store, '/products/1', /./);
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      await assertAccessible(page, 'delete');
+
+      await openAdmin(page, store, '/products/create', 'New product');
+      await page.getByRole('button', { name: 'Make the product' }).click();
+      await page.getByText('Please fill this in.').first().waitFor();
+      await assertAccessible(page, 'mistakes');
+    }),
+  );
+});
