@@ -160,6 +160,17 @@ create trigger users_email_changed before update of email on users
     for each row when (new.email <> old.email and current_setting('startupwebapp.actor', true) <> '')
     execute function users_email_changed();
 
+-- A code is compared in capital letters and put into them, however staff or a file spelt it.
+create function discount_codes_raised() returns trigger
+language plpgsql as $$
+begin
+    new.code := upper(btrim(new.code));
+    return new;
+end
+$$;
+create trigger discount_codes_raised before insert or update of code on discount_codes
+    for each row when (current_setting('startupwebapp.actor', true) <> '') execute function discount_codes_raised();
+
 -- A new password, and an account that is closed, end its sessions and the links that were mailed for a new password.
 create function users_shut_out() returns trigger
 language plpgsql as $$

@@ -5,7 +5,8 @@ cd "$(dirname "$0")/.."
 
 # The demo has a database, a payment service and a mail folder of its own, whatever the caller's environment names.
 unset DATABASE_URL DATABASE_NAME SECRET_KEY SMTP_URL ALLOWED_ORIGINS WEB_ROOT MEDIA_ROOT MEDIA_URL STRIPE_SECRET_KEY \
-    STRIPE_WEBHOOK_SECRET STRIPE_API_BASE "${!MEDIA_S3_@}" "${!DATABASE_@}" "${!STRIPE_@}" "${!SMTP_@}" SECRET_KEY_FILE
+    STRIPE_WEBHOOK_SECRET STRIPE_API_BASE "${!MEDIA_S3_@}" "${!DATABASE_@}" "${!STRIPE_@}" "${!SMTP_@}" \
+    "${!SUPERUSER_@}" SECRET_KEY_FILE
 export VAR_DIR=${VAR_DIR:-var}
 export LISTEN=${LISTEN:-127.0.0.1:8080}
 sandbox_listen=${SANDBOX_LISTEN:-127.0.0.1:12111}
@@ -46,10 +47,25 @@ trap 'stop; exit 0' INT TERM HUP
 trap stop EXIT
 
 mkdir -p "$VAR_DIR"
-on_its_own build/startupwebapp seed demo &
-seed=$!
-wait "$seed"
-seed=""
+# runs NAME...: one command of the program, which stops its database itself
+runs() {
+    on_its_own build/startupwebapp "$@" &
+    seed=$!
+    local status=0
+    wait "$seed" || status=$?
+    seed=""
+    return "$status"
+}
+runs seed demo
+# Who may do everything in the admin, with a password of this demo alone.
+if [ ! -s "$VAR_DIR/admin_password" ]; then
+    (umask 077 && printf 'Demo-%s!\n' "$(head -c 9 /dev/urandom | base64 | tr '+/' 'xy')" >"$VAR_DIR/admin_password")
+    SUPERUSER_USERNAME=admin SUPERUSER_EMAIL=admin@localhost.localdomain \
+        SUPERUSER_PASSWORD_FILE=$VAR_DIR/admin_password runs superuser create || {
+        rm "$VAR_DIR/admin_password"
+        exit 1
+    }
+fi
 on_its_own build/stripe-sandbox --listen "$sandbox_listen" --webhook-url "$address/webhooks/stripe" \
     --webhook-secret "$STRIPE_WEBHOOK_SECRET" --api-key "$STRIPE_SECRET_KEY" --state "$VAR_DIR/stripe-sandbox.json" &
 sandbox=$!
@@ -63,6 +79,7 @@ done
 cat <<TEXT
 
   The store     $PUBLIC_URL/
+  The admin     $PUBLIC_URL/admin/ (admin, password $(cat "$VAR_DIR/admin_password"); kept in $VAR_DIR/admin_password)
   Payments      http://$sandbox_listen/ (a sandbox: pay with card 4242 4242 4242 4242; no money moves)
   Mails         $VAR_DIR/mail/
 

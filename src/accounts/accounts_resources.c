@@ -1,6 +1,8 @@
 /* Who buys and who works here, in the admin. */
 #include "accounts/accounts_resources.h"
 
+#include "accounts/user_prepare.h"
+
 #define FIELDS(table) .fields = table, .field_count = sizeof table / sizeof *table
 
 /* Columns that a list has, searches and sorts by, in one word each. */
@@ -52,6 +54,7 @@ const struct resource users_resource = {
         .verbs = ADMIN_CAN_ALL,
         FIELDS(user_fields),
         .inlines = user_inlines,
+        .prepare = user_prepare,
 };
 
 /* Members. */
@@ -103,7 +106,7 @@ const struct resource members_resource = {
 static const struct admin_field prospect_fields[] = {
         {"id", ADMIN_INTEGER, SHOWN | ADMIN_FILTER | ADMIN_SORT, .label = "Number"},
         {"email", ADMIN_EMAIL, ADMIN_REQUIRED | ADMIN_LIST | ADMIN_SEARCH | ADMIN_SORT | ADMIN_FILTER,
-         .label = "E-mail", .help = "In small letters.", .minimum = 3, .maximum = 254},
+         .label = "E-mail", .minimum = 3, .maximum = 254},
         {"pr_cd", ADMIN_TEXT, SHOWN | ADMIN_SEARCH | ADMIN_FILTER, .label = "Prospect code",
          .help = "Stands for this person in the links of mails."},
         {"unsubscribed", ADMIN_BOOLEAN, ADMIN_LIST | ADMIN_FILTER, .help = "Gets no campaigns."},

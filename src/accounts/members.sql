@@ -136,3 +136,7 @@ select json_build_object(
     'body', body,
     'published_at', to_char(published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) as document
 from current_terms;
+
+-- name: member_names :one (user_id bigint)
+-- What a password must not be similar to.
+select username, first_name, last_name, email from users where id = :user_id;

@@ -339,9 +339,14 @@ static struct str without_apostrophes(struct str text)
         return text;
 }
 
+bool csv_is_marked(struct str text)
+{
+        return is_formula(without_apostrophes(text));
+}
+
 struct str csv_cell_text(struct str cell)
 {
-        bool written = cell.len && cell.ptr[0] == '\'' && is_formula(without_apostrophes(cell));
+        bool written = cell.len && cell.ptr[0] == '\'' && csv_is_marked(cell);
         return written ? str_from_offset(cell, 1) : cell;
 }
 
@@ -370,7 +375,7 @@ static void add(struct buf *b, struct str text, const char *before)
 
 void csv_add_text(struct buf *b, struct str text)
 {
-        add(b, text, is_formula(without_apostrophes(text)) ? "'" : "");
+        add(b, text, csv_is_marked(text) ? "'" : "");
 }
 
 void csv_add_plain(struct buf *b, struct str text)

@@ -86,6 +86,8 @@ bool csv_feed(struct csv *c, struct str piece) __attribute__((warn_unused_result
 /* Hands out the last record, which needs no line's end. False as csv_feed's. */
 bool csv_end(struct csv *c) __attribute__((warn_unused_result));
 
+/* Whether text is written with an apostrophe before it. */
+bool csv_is_marked(struct str text);
 /* A cell as it was before csv_add_text wrote it. */
 struct str csv_cell_text(struct str cell);
 

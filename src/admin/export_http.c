@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "admin/admin_http.h"
+#include "admin/csv.h"
 #include "admin/enter.h"
 #include "admin/export_sql.h"
 
@@ -26,11 +27,15 @@ enum {
 
 static atomic_int running;
 
-/* Excel, LibreOffice and Google Sheets compute cells that begin so (OWASP, CSV injection). */
+/* Excel, LibreOffice and Google Sheets compute cells that begin so (OWASP, CSV injection). An import takes the
+ * apostrophe off again. Numbers are no danger, and want to be summed. */
 static bool is_formula(struct str cell)
 {
         int64_t number;
-        return cell.len && str_find(STR("=+-@\t\r"), cell.ptr[0]) < 6 && !str_to_int64(cell, &number);
+        struct str decimals = cell, whole = str_cut(&decimals, '.');
+        bool is_number = str_to_int64(whole, &number) &&
+                         (!decimals.ptr || (decimals.len && decimals.ptr[0] != '-' && str_to_int64(decimals, &number)));
+        return csv_is_marked(cell) && !is_number;
 }
 
 static bool needs_quotes(struct str cell)

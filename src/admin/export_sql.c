@@ -7,8 +7,21 @@ bool export_has(const struct resource *r, const struct admin_field *f)
         return f->type != ADMIN_PASSWORD && !(is_id && key_parts(r) == 1 && strcmp(r->key[0].column, "id") == 0);
 }
 
+/* 12.50, as people and spreadsheets write it, and as an import takes it. */
+static void add_money(struct sql_text *s, const struct admin_field *f)
+{
+        sql_add(s, "round((");
+        object_add_field(s, f);
+        sql_add(s, ") / power(10::numeric, (select currency_exponent from store)), "
+                   "(select currency_exponent from store))::text");
+}
+
 static void add_cell(struct sql_text *s, const struct admin_field *f)
 {
+        if (f->type == ADMIN_MONEY) {
+                add_money(s, f);
+                return;
+        }
         bool is_json = f->type == ADMIN_TIME || f->type == ADMIN_TEXTS || f->type == ADMIN_JSON;
         sql_add(s, f->type == ADMIN_BYTES  ? "encode("
                    : f->type == ADMIN_TIME ? "to_jsonb("

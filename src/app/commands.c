@@ -27,6 +27,12 @@ const struct command commands[] = {
          "demo: the demo shop from DEMO_DIR; does nothing in a database that has products.\n"
          "load: N made-up products with M SKUs altogether, for benchmarks.",
          command_seed},
+        {"superuser", "make somebody who may do everything in the admin",
+         "superuser create [--promote NAME]\n\n"
+         "Asks for a username, an e-mail address and a password; or takes SUPERUSER_USERNAME, SUPERUSER_EMAIL and\n"
+         "SUPERUSER_PASSWORD from the environment. The rules are those of registration.\n"
+         "--promote: makes the user NAME a superuser instead. Exit status 1 when nobody became one.",
+         command_superuser},
         {"doctor", "check settings, database, queries and services",
          "doctor\n\nChecks everything that the store needs and says what to mend. Exit status 1 when something is "
          "wrong.",

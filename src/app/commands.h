@@ -6,6 +6,7 @@
 int command_serve(int count, char **words);
 int command_migrate(int count, char **words);
 int command_seed(int count, char **words);
+int command_superuser(int count, char **words);
 int command_doctor(int count, char **words);
 int command_version(int count, char **words);
 int command_help(int count, char **words);

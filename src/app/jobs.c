@@ -293,10 +293,9 @@ struct jobs *jobs_start(const struct store_app *s)
         atomic_init(&j->stopping, false);
         if (!lane_init(&j->mail, j, NULL) || !lane_init(&j->payments_lane, j, payment_jobs) ||
             !lane_init(&j->accounts, j, account_jobs) || !lane_init(&j->events, j, event_jobs) ||
-            !lane_init(&j->imports, j, import_jobs) ||
-            !blocking_init(&j->import_notes, s->conninfo, s->database) || !open_payments(j) || !open_mail(j) ||
-            !lane_start(&j->mail) || !lane_start(&j->payments_lane) || !lane_start(&j->accounts) ||
-            !lane_start(&j->events) || !lane_start(&j->imports)) {
+            !lane_init(&j->imports, j, import_jobs) || !blocking_init(&j->import_notes, s->conninfo, s->database) ||
+            !open_payments(j) || !open_mail(j) || !lane_start(&j->mail) || !lane_start(&j->payments_lane) ||
+            !lane_start(&j->accounts) || !lane_start(&j->events) || !lane_start(&j->imports)) {
                 release(j);
                 return NULL;
         }

@@ -60,7 +60,7 @@ static bool seed(const struct store_app *app, struct blocking *db, struct arena 
         u = unit_new(a);
         fine = u && add_files(a, app->settings.demo_dir, u) && run(db, u, &o);
         if (fine) {
-                printf("the demo shop is loaded\n");
+                printf("the demo shop is loaded; its staff log in without a second factor\n");
                 outcome_release(&o);
         }
         return fine;

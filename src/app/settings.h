@@ -17,6 +17,7 @@ struct settings {
         const char *smtp_oauth_token_file; /* where the token is read again, when it came from a file */
         int64_t mail_connections;
         const char *web_root, *admin_root, *media_root, *media_url, *var_dir, *demo_dir;
+        const char *superuser_username, *superuser_email, *superuser_password;
         const char *media_s3_bucket, *media_s3_region, *media_s3_endpoint, *media_s3_prefix;
         const char *aws_access_key_id, *aws_secret_access_key, *aws_session_token;
         const char *aws_credentials_relative_uri, *aws_credentials_full_uri, *aws_credentials_token;
@@ -24,7 +25,8 @@ struct settings {
         int64_t log_requests;
         int64_t loops, workers, database_connections, connections_max, connections_per_address;
         int64_t reconcile_seconds;
-        int64_t requests_per_second, login_limit, admin_login_limit, register_limit, reset_limit, message_limit, checkout_limit;
+        int64_t requests_per_second, login_limit, admin_login_limit, register_limit, reset_limit, message_limit,
+                checkout_limit;
         int64_t session_idle_seconds, session_seconds, remembered_idle_seconds, remembered_seconds;
         int64_t password_memory_kib, password_passes;
 };

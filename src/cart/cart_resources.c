@@ -97,7 +97,7 @@ static const char *const discount_targets[] = {"items", "shipping", NULL};
 static const struct admin_field discount_code_fields[] = {
         {"id", ADMIN_INTEGER, NUMBER, .label = "Number"},
         {"code", ADMIN_TEXT, ADMIN_REQUIRED | ADMIN_LIST | ADMIN_SEARCH | ADMIN_SORT | ADMIN_FILTER,
-         .help = "What customers type, in capital letters.", .minimum = 1, .maximum = 50},
+         .help = "What customers type; it is kept in capital letters.", .minimum = 1, .maximum = 50},
         {"title", ADMIN_TEXT, ADMIN_LIST | ADMIN_SEARCH, .help = "What customers read.", .maximum = 200},
         {"kind", ADMIN_CHOICE, ADMIN_REQUIRED | ADMIN_LIST | ADMIN_FILTER, .choices = discount_kinds},
         {"applies_to", ADMIN_CHOICE, ADMIN_REQUIRED | ADMIN_LIST | ADMIN_FILTER, .choices = discount_targets,

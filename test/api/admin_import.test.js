@@ -115,6 +115,18 @@ test('what was neutralised for spreadsheets is taken as it was', async () => {
   assert.deepEqual([made.title, made.subtitle], ['=1+1', `'@x`]);
 });
 
+test('an export is a file that changes nothing when it is imported', async () => {
+  await store.sql('insert into products (slug, title, subtitle, description) values ($1, $2, $3, $4)', [fresh(), '=1+1', `'=x`, '-5\r\n"quoted", \u{1f9f5}']);
+  await store.sql('insert into products (slug, title, subtitle) values ($1, $2, $3)', [fresh(), `'tis`, '-12.50']);
+  for (const resource of ['products', 'skus', 'product_skus', 'product_images', 'shipping_methods', 'collections', 'prospects']) {
+    const { text } = assertStatus(await staff.get(`/api/admin/${resource}/export`), 200);
+    const found = await check(staff, resource, text, { mode: 'update' });
+    const [{ count }] = await store.sql(`select count(*) from ${resource}`);
+    assert.deepEqual([found.state, found.errors, found.unchanged], ['checked', 0, Number(count)],
+      `${resource}: ${JSON.stringify(found.problem)} ${JSON.stringify((await rowsOf(staff, found.id)).filter((row) => row.action !== 'unchanged').slice(0, 3))}`);
+  }
+});
+
 test('money as people write it, references by key or code, and the id of an object', async () => {
   const [sku] = await store.sql('select id, code from skus order by id limit 1');
   const text = `sku_id,amount\n${sku.code},12.50\n${sku.id},"0,99"\n${sku.code},7\n${sku.code},1.234\n${sku.code},-1\nNO-SUCH,1\n`;

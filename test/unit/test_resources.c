@@ -86,8 +86,8 @@ static void resources_agree_with_each_other(void **state)
 static void nobody_sees_secrets(void **state)
 {
         (void)state;
-        static const char *const secrets[] = {"password_hash", "access_key", "hash", "secret", "snapshot_hash",
-                                              "made_by",       "hidden",     "stripe_url"};
+        static const char *const secrets[] = {"password_hash", "access_key", "hash",   "secret",
+                                              "snapshot_hash", "made_by",    "hidden", "stripe_url"};
         for (size_t i = 0; i < admin_resource_count; i++)
                 for (size_t s = 0; s < sizeof secrets / sizeof *secrets; s++)
                         check(admin_resources[i], secrets[s], !field_of(admin_resources[i], secrets[s]));

@@ -12,6 +12,12 @@ const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 const told = ({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`);
 
+/** Colours that fade into others are neither. What goes round for ever can't be finished, and stays. */
+const settle = (page) => page.evaluate(async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  for (const each of document.getAnimations()) if (each.effect.getComputedTiming().endTime !== Infinity) each.finish();
+});
+
 async function assertNothingFound(axe, where) {
   const { violations } = await axe.analyze();
   assert.deepEqual(violations.flatMap(told), [], where);
@@ -22,8 +28,10 @@ export async function assertAccessible(page, what) {
   for (const [name, viewport] of SIZES) {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await settle(page);
     await assertNothingFound(new AxeBuilder({ page }).withRules(COLOUR_RULES), `${what} (${name}, dark)`);
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await settle(page);
     await assertNothingFound(new AxeBuilder({ page }), `${what} (${name}, light)`);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= viewport.width, `${what} (${name}) scrolls sideways: ${width}`);

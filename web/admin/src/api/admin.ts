@@ -55,6 +55,7 @@ export const admin = {
     send<Changes>('GET', '/api/admin/{resource}/{id}/history', { path: { resource, id }, query: { ...query }, signal }),
   changes: (query: ChangesQuery, signal?: AbortSignal) =>
     send<Changes>('GET', '/api/admin/changes', { query: { ...query }, signal }),
+  change: (id: number, signal?: AbortSignal) => send<Change>('GET', '/api/admin/changes/{id}', { path: { id }, signal }),
   undo: (change: number) => send<unknown>('POST', '/api/admin/changes/{id}/undo', { path: { id: change } }),
   savedFilters: (resource: string, signal?: AbortSignal) =>
     send<{ items: SavedFilter[] }>('GET', '/api/admin/saved-filters', { query: { resource }, signal }),

@@ -64,6 +64,8 @@ export interface Change {
   undone_by: number | null;
   undoes: number | null;
   can_undo: boolean;
+  /** Lists show the first 20 of them; one change alone up to 1,000. */
+  row_count: number;
   rows: ChangedRow[];
 }
 

@@ -50,7 +50,7 @@ export function Layout({ children }: { children: ReactNode }) {
         variant={isWide ? 'permanent' : 'temporary'}
         open={isWide || open}
         onClose={close}
-        slotProps={{ paper: { component: 'nav', 'aria-label': 'Menu', sx: { width: MENU_WIDTH, borderColor: 'divider', pt: '56px' } } as object }}
+        slotProps={{ paper: { sx: { width: MENU_WIDTH, borderColor: 'divider', pt: '56px' }, ...(isWide ? {} : { 'aria-label': 'Menu' }) } }}
         sx={{ '@media print': { display: 'none' } }}
       >
         <Menu onChoose={close} />

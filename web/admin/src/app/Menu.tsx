@@ -1,12 +1,12 @@
 import { Box, List, ListItem, ListItemButton, ListItemText, Stack, SvgIcon, Typography } from '@mui/material';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { Link, useLocation } from 'react-router-dom';
 import { useMenu, type Group } from './useMenu';
 
 export function Menu({ onChoose }: { onChoose: () => void }) {
   const groups = useMenu();
   return (
-    <Box sx={{ overflowY: 'auto', py: 1 }}>
+    <Box component="nav" aria-label="Menu" sx={{ overflowY: 'auto', py: 1 }}>
       <List dense disablePadding>
         <MenuLink label="Start" path="/" onChoose={onChoose} />
       </List>
@@ -19,6 +19,9 @@ export function Menu({ onChoose }: { onChoose: () => void }) {
 
 function MenuGroup({ group, icon, entries, onChoose }: Group & { onChoose: () => void }) {
   const id = useId();
+  const { pathname } = useLocation();
+  const [showsAll, setShowsAll] = useState(false);
+  const shown = entries.filter(({ isPart, path }) => !isPart || showsAll || isAt(pathname, path));
   return (
     <>
       <Stack direction="row" sx={{ gap: 1, px: 2, pt: 2, pb: 0.5, alignItems: 'center', color: 'text.secondary' }}>
@@ -28,13 +31,22 @@ function MenuGroup({ group, icon, entries, onChoose }: Group & { onChoose: () =>
         </Typography>
       </Stack>
       <List dense disablePadding aria-labelledby={id}>
-        {entries.map((entry) => (
+        {shown.map((entry) => (
           <MenuLink key={entry.path} {...entry} onChoose={onChoose} />
         ))}
+        {(showsAll || shown.length < entries.length) && (
+          <ListItem disablePadding>
+            <ListItemButton aria-expanded={showsAll} onClick={() => setShowsAll(!showsAll)} sx={{ mx: 1, py: 0, pl: 4.5, borderRadius: 1, color: 'text.secondary' }}>
+              <ListItemText primary={showsAll ? 'Less' : 'More'} slotProps={{ primary: { variant: 'body2' } }} />
+            </ListItemButton>
+          </ListItem>
+        )}
       </List>
     </>
   );
 }
+
+const isAt = (pathname: string, path: string) => pathname === path || (path !== '/' && pathname.startsWith(`${path}/`));
 
 interface MenuLinkProps {
   label: string;
@@ -44,7 +56,7 @@ interface MenuLinkProps {
 
 function MenuLink({ label, path, onChoose }: MenuLinkProps) {
   const { pathname } = useLocation();
-  const isHere = pathname === path || (path !== '/' && pathname.startsWith(`${path}/`));
+  const isHere = isAt(pathname, path);
   return (
     <ListItem disablePadding>
       <ListItemButton

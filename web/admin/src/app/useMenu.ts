@@ -11,6 +11,8 @@ import { menuEntries, pagesOf } from '../pages/registry';
 export interface Entry {
   label: string;
   path: string;
+  /** Shown with another resource, and seldom looked for by itself. */
+  isPart: boolean;
 }
 
 export interface Group {
@@ -39,16 +41,17 @@ export function useMenu(): Group[] {
   const { resources } = useSchema();
   return useMemo(() => {
     const visible = resources.filter(({ can }) => can.view);
+    const parts = new Set(visible.flatMap(({ inlines }) => inlines.map(({ resource }) => resource)));
     const groups = new Map<string, Entry[]>();
     const add = (group: string, entry: Entry) => {
       const entries = groups.get(group) ?? [];
       if (!entries.some(({ path }) => path === entry.path)) groups.set(group, [...entries, entry]);
     };
     for (const { group, label, path, needs } of menuEntries) {
-      if (!needs || visible.find(({ name }) => name === needs.resource)?.can[needs.verb]) add(group, { label, path });
+      if (!needs || visible.find(({ name }) => name === needs.resource)?.can[needs.verb]) add(group, { label, path, isPart: false });
     }
     for (const { name, label, group } of visible) {
-      if (!pagesOf(name).hidden) add(group ?? 'System', { label, path: `/${name}` });
+      if (!pagesOf(name).hidden) add(group ?? 'System', { label, path: `/${name}`, isPart: parts.has(name) });
     }
     return [...groups]
       .map(([group, entries]) => ({ group, icon: ICONS[group] ?? SystemIcon, entries }))

@@ -13,7 +13,7 @@ export function LoginPage() {
   if (session?.member) return <Navigate to={nextPath(search.get('next'), location.origin) ?? '/'} replace />;
 
   const enter = (entered: Session) => {
-    queryClient.clear();
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
     queryClient.setQueryData(sessionQuery.queryKey, entered);
   };
   return (

@@ -1,5 +1,6 @@
 import { alertsPages } from './alerts';
 import { changesPages } from './changes';
+import { importsPages } from './imports';
 import { mailPages } from './mail';
 import { peoplePages } from './people';
 import { settingsPages } from './settings';
@@ -20,6 +21,7 @@ export const areas: readonly WorkPages[] = [
   dashboardPages,
   ordersPages,
   paymentsPages,
+  importsPages,
   mailPages,
   peoplePages,
   settingsPages,

@@ -1,7 +1,7 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { Form, ResourceContextProvider, useDataProvider, useNotify } from 'react-admin';
+import { Form, RecordContextProvider, ResourceContextProvider, useDataProvider, useNotify } from 'react-admin';
 import { admin } from '../../api/admin';
 import type { AdminObject, Resource, Value } from '../../api/schema';
 import { Loading } from '../../ui/Loading';
@@ -62,6 +62,9 @@ function DialogForm({ resource, fixed, object, onClose, onDone }: ObjectDialogPr
   const writes = isNew ? resource.can.add : resource.can.change;
   const fields = useEditable(resource, isNew).filter(({ name }) => !(name in fixed));
 
+  // Not the parent's, in whose page this stands.
+  const [record] = useState<Partial<AdminObject>>(object ?? { values: emptyValues(fields) });
+
   async function save(data: unknown) {
     setBusy(true);
     setProblem(undefined);
@@ -82,24 +85,21 @@ function DialogForm({ resource, fixed, object, onClose, onDone }: ObjectDialogPr
     }
   }
   return (
-    <Form
-      {...(object ? { record: object } : { defaultValues: { values: emptyValues(fields) } })}
-      onSubmit={save}
-      disableInvalidFormNotification
-      noValidate
-    >
-      <DialogContent>
-        <ProblemMessage error={problem} />
-        {writes ? <FormFields fields={fields} isNew={isNew} autoFocus /> : object && <FactList fields={resource.fields} record={object} columns={2} />}
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose}>{writes ? 'Cancel' : 'Close'}</Button>
-        {writes && (
-          <Button type="submit" variant="contained" loading={busy} {...shortcut('save')}>
-            Save
-          </Button>
-        )}
-      </DialogActions>
-    </Form>
+    <RecordContextProvider value={record}>
+      <Form onSubmit={save} disableInvalidFormNotification noValidate>
+        <DialogContent>
+          <ProblemMessage error={problem} />
+          {writes ? <FormFields fields={fields} isNew={isNew} autoFocus /> : object && <FactList fields={resource.fields} record={object} columns={2} />}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>{writes ? 'Cancel' : 'Close'}</Button>
+          {writes && (
+            <Button type="submit" variant="contained" loading={busy} {...shortcut('save')}>
+              Save
+            </Button>
+          )}
+        </DialogActions>
+      </Form>
+    </RecordContextProvider>
   );
 }

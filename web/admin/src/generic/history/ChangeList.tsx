@@ -66,7 +66,7 @@ function UndoDialog({ change, onClose, onUndone }: UndoDialogProps) {
       return queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'schema' });
     },
   });
-  const { length } = change.rows;
+  const length = change.row_count;
   return (
     <ConfirmDialog open title="Take this change back?" action="Undo" busy={undo.isPending} error={undo.error} onConfirm={() => undo.mutate()} onClose={onClose}>
       <Typography>

@@ -1,6 +1,8 @@
 import { Box, Button, Link as PlainLink, Table, TableBody, TableCell, TableContainer, TableHead, TableRow, Typography } from '@mui/material';
 import { Link } from 'react-router-dom';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { admin } from '../../api/admin';
 import { useResource } from '../../api/hooks';
 import type { Change, ChangedRow, Field, Value } from '../../api/schema';
 import { words } from '../../lib/text';
@@ -22,7 +24,14 @@ const DID = { insert: 'made', update: 'changed', delete: 'deleted' } as const;
 
 export function ChangePanel({ change, showsObject, onUndo }: ChangePanelProps) {
   const [all, setAll] = useState(false);
-  const rows = all ? change.rows : change.rows.slice(0, SHOWN);
+  const isCut = change.row_count > change.rows.length;
+  const whole = useQuery({
+    queryKey: ['changes', 'one', change.change_id],
+    queryFn: ({ signal }) => admin.change(change.change_id, signal),
+    enabled: all && isCut,
+  });
+  const known = whole.data?.rows ?? change.rows;
+  const rows = all ? known : known.slice(0, SHOWN);
   return (
     <Panel
       title={
@@ -43,12 +52,17 @@ export function ChangePanel({ change, showsObject, onUndo }: ChangePanelProps) {
       }
     >
       {rows.map((row, at) => (
-        <Row key={at} row={row} showsObject={showsObject || change.rows.length > 1} />
+        <Row key={at} row={row} showsObject={showsObject || change.row_count > 1} />
       ))}
-      {!all && change.rows.length > SHOWN && (
+      {!all && change.row_count > rows.length && (
         <Button size="small" onClick={() => setAll(true)}>
-          Show {change.rows.length - SHOWN} more
+          Show {(change.row_count - rows.length).toLocaleString('en')} more
         </Button>
+      )}
+      {all && change.row_count > rows.length && (
+        <Typography variant="body2" sx={{ mt: 2, color: 'text.secondary' }}>
+          {whole.isFetching ? 'Loading the others' : `And ${(change.row_count - rows.length).toLocaleString('en')} more.`}
+        </Typography>
       )}
     </Panel>
   );

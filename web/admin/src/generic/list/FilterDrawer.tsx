@@ -1,6 +1,6 @@
 import CloseIcon from '@mui/icons-material/Close';
 import { Button, Drawer, IconButton, Stack, Typography } from '@mui/material';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useListContext } from 'react-admin';
 import type { Resource } from '../../api/schema';
 import { FilterEditor } from './FilterEditor';
@@ -9,9 +9,15 @@ import { FilterEditor } from './FilterEditor';
 export default function FilterDrawer({ resource, onClose }: { resource: Resource; onClose: () => void }) {
   const { filterValues, setFilters, total } = useListContext();
   const id = useId();
+  // The list follows a moment later; two quick changes must both count.
+  const [values, setValues] = useState<Record<string, unknown>>(filterValues);
+  const apply = (next: Record<string, unknown>) => {
+    setValues(next);
+    setFilters(next);
+  };
   const change = (name: string, value: unknown) => {
-    const { [name]: _old, ...others } = filterValues;
-    setFilters(value === undefined ? others : { ...others, [name]: value });
+    const { [name]: _old, ...others } = values;
+    apply(value === undefined ? others : { ...others, [name]: value });
   };
   return (
     <Drawer anchor="right" open onClose={onClose} slotProps={{ paper: { role: 'dialog', 'aria-labelledby': id, sx: { width: { xs: '100%', sm: 380 }, pt: '56px' } } }}>
@@ -27,14 +33,14 @@ export default function FilterDrawer({ resource, onClose }: { resource: Resource
         {resource.fields
           .filter(({ filter }) => filter)
           .map((field) => (
-            <FilterEditor key={field.name} field={field} value={filterValues[field.name]} onChange={(value) => change(field.name, value)} />
+            <FilterEditor key={field.name} field={field} value={values[field.name]} onChange={(value) => change(field.name, value)} />
           ))}
       </Stack>
       <Stack direction="row" sx={{ p: 2, gap: 1, borderTop: 1, borderColor: 'divider' }}>
         <Button variant="contained" onClick={onClose}>
           Show {total?.toLocaleString('en') ?? ''}
         </Button>
-        <Button onClick={() => setFilters(filterValues['q'] ? { q: filterValues['q'] } : {})}>Clear all</Button>
+        <Button onClick={() => apply(values['q'] ? { q: values['q'] } : {})}>Clear all</Button>
       </Stack>
     </Drawer>
   );

@@ -15,7 +15,6 @@ export function MailsPanel({ order }: { order: OrderPageData }) {
   const mayChange = useCan('email_messages', 'change');
   const canResend = useResource('email_messages')?.actions.some(({ name }) => name === 'resend');
   const resend = useOrderChange(
-    order.id,
     (id: string) => admin.bulk('email_messages', { action: 'resend', ids: [id] }),
     () => notify('The mail is sent again', { type: 'success' }),
   );

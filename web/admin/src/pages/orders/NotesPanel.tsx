@@ -32,7 +32,6 @@ function NoteForm({ order: { id } }: { order: OrderPageData }) {
   const { client, call } = useApi();
   const [text, setText] = useState('');
   const add = useOrderChange(
-    id,
     (note: string) => call(client.POST('/api/admin/orders/{id}/notes', { params: { path: { id } }, body: { text: note } })),
     () => setText(''),
   );

@@ -32,7 +32,6 @@ export function RefundDialog({ order, onClose }: { order: OrderPageData; onClose
   const minor = decimalToMinor(amount, digits);
   const problem = minor === null ? `Give an amount such as ${minorToDecimal(payment.left, digits)}.` : minor < 1 ? 'Give more than nothing.' : minor > payment.left ? `At most ${format(payment.left)} is left.` : null;
   const refund = useOrderChange(
-    id,
     (sum: number) =>
       call(
         client.POST('/api/admin/orders/{id}/refunds', {

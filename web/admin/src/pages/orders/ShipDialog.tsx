@@ -14,7 +14,6 @@ export function ShipDialog({ order, onClose }: { order: OrderPageData; onClose: 
   const [url, setUrl] = useState('');
   const byCarrier = shipping.tracking_url_template !== '';
   const ship = useOrderChange(
-    id,
     () =>
       call(
         client.POST('/api/admin/orders/{id}/ship', {

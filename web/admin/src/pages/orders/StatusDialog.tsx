@@ -20,7 +20,6 @@ export function StatusDialog({ order, onClose, onRefund }: StatusDialogProps) {
   const [status, setStatus] = useState<OrderStatus>(order.next.statuses[0]!);
   const [note, setNote] = useState('');
   const move = useOrderChange(
-    id,
     () => call(client.POST('/api/admin/orders/{id}/status', { params: { path: { id } }, body: { status, note } })),
     () => {
       notify(`The order is ${words(status).toLowerCase()}`, { type: 'success' });

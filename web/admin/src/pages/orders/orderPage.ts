@@ -19,7 +19,7 @@ export function useOrderPage(id: string) {
 }
 
 /** Something done to an order; the page is loaded again after it, whatever came of it. */
-export function useOrderChange<Input, Answer>(id: string, change: (input: Input) => Promise<Answer>, onDone?: (answer: Answer) => void) {
+export function useOrderChange<Input, Answer>(change: (input: Input) => Promise<Answer>, onDone?: (answer: Answer) => void) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: change,
