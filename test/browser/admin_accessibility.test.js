@@ -25,6 +25,8 @@ const PAGES = [
   ['/terms/2', 'Terms, version 2', 'Body'],
   ['/groups/1', /Members/, 'Save permissions'],
   ['/open-alerts', 'What needs a look', 'All is well.'],
+  ['/', 'Start', 'Newest orders'],
+  ['/payments', 'Compare with Stripe', 'Nothing differs.'],
   ['/no-such-page', 'There is no such page', 'Go to the start'],
 ];
 

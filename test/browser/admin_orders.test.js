@@ -31,6 +31,7 @@ describe('admin: orders', () => {
       const order = await placeOrder(store, [[sku, 2]], { email: 'ada@shop.example' });
       await open(page, order);
       await assertAccessible(page, 'order');
+      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/order.png`, fullPage: true });
 
       await page.getByRole('button', { name: 'Change status' }).click();
       await page.getByLabel('New status').click();
@@ -59,6 +60,7 @@ describe('admin: orders', () => {
       await page.getByText('At most $44.98 is left.').waitFor();
       await page.getByLabel('Amount').fill('20.50');
       await assertAccessible(page, 'refund');
+      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/refund.png` });
       await page.getByRole('button', { name: 'Refund $20.50' }).dblclick();
       await page.getByText('The money is on its way').waitFor();
       await page.getByText('Partially refunded').first().waitFor();
@@ -122,6 +124,7 @@ describe('admin: orders', () => {
       await openAdmin(page, store, '/', 'Start');
       await page.getByRole('img', { name: /Revenue of the last 30 days/ }).waitFor();
       await assertAccessible(page, 'dashboard');
+      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/dashboard.png`, fullPage: true });
       const order = await placeOrder(store, [[sku, 1]]);
       await page.getByRole('link', { name: order.identifier }).waitFor({ timeout: 30_000 });
       await page.getByText('Day by day').click();

@@ -60,6 +60,7 @@ export default function PackingSlipPage() {
             {slip.method}
             {slip.tracking_number ? `, ${slip.tracking_number}` : ''}
           </Typography>
+          <Box sx={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label="The parcel">
           <Table size="small" aria-label="What goes into the parcel">
             <TableHead>
               <TableRow>
@@ -83,6 +84,7 @@ export default function PackingSlipPage() {
               ))}
             </TableBody>
           </Table>
+          </Box>
           {slip.support_email && <Typography sx={{ mt: 3 }}>Questions? {slip.support_email}</Typography>}
         </Box>
       )}
