@@ -1,9 +1,9 @@
 import { List, ListItem, Typography } from '@mui/material';
-import { Link } from 'react-router-dom';
 import { Money } from '../../ui/Money';
 import { Panel } from '../../ui/Panel';
 import { StatusChip } from '../../ui/StatusChip';
 import { Time } from '../../ui/Time';
+import { TextLink } from '../../ui/TextLink';
 import { addressOf } from '../registry';
 import type { DashboardData } from './Dashboard';
 
@@ -14,7 +14,7 @@ export function NewestOrders({ orders }: { orders: NonNullable<DashboardData['ne
       <List dense disablePadding>
         {orders.map((order) => (
           <ListItem key={order.id} disableGutters sx={{ gap: 1, flexWrap: 'wrap' }}>
-            <Link to={addressOf('orders', order.id)}>{order.identifier}</Link>
+            <TextLink to={addressOf('orders', order.id)}>{order.identifier}</TextLink>
             <StatusChip status={order.on_hold ? 'on_hold' : order.status} />
             <Money minor={order.total} />
             <Time time={order.placed_at} />

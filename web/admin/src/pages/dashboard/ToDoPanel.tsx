@@ -1,7 +1,7 @@
 import { List, ListItem } from '@mui/material';
-import { Link } from 'react-router-dom';
 import { words } from '../../lib/text';
 import { Panel } from '../../ui/Panel';
+import { TextLink } from '../../ui/TextLink';
 import type { DashboardData } from './Dashboard';
 
 const COUNTED_TO = 10_000;
@@ -16,7 +16,7 @@ export function ToDoPanel({ toDo }: { toDo: NonNullable<DashboardData['to_do']> 
       <List dense disablePadding>
         {Object.entries(toDo).map(([status, count]) => (
           <ListItem key={status} disableGutters sx={{ justifyContent: 'space-between' }}>
-            <Link to={ordersWhere({ status })}>{words(status)}</Link>
+            <TextLink to={ordersWhere({ status })}>{words(status)}</TextLink>
             <span>{counted(count)}</span>
           </ListItem>
         ))}

@@ -1,10 +1,10 @@
 import { List, ListItem, Typography } from '@mui/material';
-import { Link } from 'react-router-dom';
 import { countOf } from '../../lib/text';
 import { Money } from '../../ui/Money';
 import { Panel } from '../../ui/Panel';
 import { StatusChip } from '../../ui/StatusChip';
 import { Time } from '../../ui/Time';
+import { TextLink } from '../../ui/TextLink';
 import { addressOf } from '../registry';
 import { Facts } from './Facts';
 import type { OrderPageData } from './orderPage';
@@ -29,7 +29,7 @@ export function CustomerPanel({ order }: { order: OrderPageData }) {
           <List dense disablePadding>
             {customer.other_orders.map((other) => (
               <ListItem key={other.id} disableGutters sx={{ gap: 1, flexWrap: 'wrap' }}>
-                <Link to={addressOf('orders', other.id)}>{other.identifier}</Link>
+                <TextLink to={addressOf('orders', other.id)}>{other.identifier}</TextLink>
                 <StatusChip status={other.status} />
                 <Money minor={other.total} />
                 <Time time={other.placed_at} dateOnly />
@@ -43,7 +43,7 @@ export function CustomerPanel({ order }: { order: OrderPageData }) {
 }
 
 function Account({ order: { customer } }: { order: OrderPageData }) {
-  if (customer.member_id) return <Link to={addressOf('members', customer.member_id)}>{customer.username ?? 'Member'}</Link>;
-  if (customer.prospect_id) return <Link to={addressOf('prospects', customer.prospect_id)}>Without an account</Link>;
+  if (customer.member_id) return <TextLink to={addressOf('members', customer.member_id)}>{customer.username ?? 'Member'}</TextLink>;
+  if (customer.prospect_id) return <TextLink to={addressOf('prospects', customer.prospect_id)}>Without an account</TextLink>;
   return <>None</>;
 }

@@ -1,8 +1,8 @@
 import { Box, Stack, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
-import { Link } from 'react-router-dom';
 import { addressOf } from '../registry';
 import { Money } from '../../ui/Money';
 import { Panel } from '../../ui/Panel';
+import { TextLink } from '../../ui/TextLink';
 import type { OrderLine, OrderPageData } from './orderPage';
 
 export function LinesPanel({ order }: { order: OrderPageData }) {
@@ -45,7 +45,7 @@ function Line({ line }: { line: OrderLine }) {
           <Picture line={line} />
           <Box sx={{ minWidth: 0 }}>
             <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
-              {line.sku_id ? <Link to={addressOf('skus', line.sku_id)}>{nameOf(line)}</Link> : nameOf(line)}
+              {line.sku_id ? <TextLink to={addressOf('skus', line.sku_id)}>{nameOf(line)}</TextLink> : nameOf(line)}
             </Typography>
             <Typography variant="caption" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
               {facts.join(' · ')}

@@ -5,6 +5,7 @@ const views = { resource: 'orders', verb: 'view' } as const;
 
 export const ordersPages: WorkPages = {
   routes: [{ path: '/orders/:id/packing-slip', page: lazy(() => import('./PackingSlipPage')), needs: views }],
+  menu: [{ label: 'Orders', path: '/orders', group: 'Sales', needs: views }],
   resources: {
     orders: { show: lazy(() => import('./OrderPage')), listActions: lazy(() => import('./OrderQuickFilters')) },
     order_skus: { hidden: true },

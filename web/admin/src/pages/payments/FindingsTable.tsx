@@ -2,11 +2,11 @@ import { Button, Link as MuiLink, Table, TableBody, TableCell, TableHead, TableR
 import type { Schemas } from '@startupwebapp/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
-import { Link } from 'react-router-dom';
 import { useApi, useSettings } from '../../api/hooks';
 import { formatMoney } from '../../lib/money';
 import { ProblemMessage } from '../../ui/ProblemMessage';
 import { Time } from '../../ui/Time';
+import { TextLink } from '../../ui/TextLink';
 import { addressOf } from '../registry';
 
 type Finding = Schemas['PaymentFinding'];
@@ -55,7 +55,7 @@ export function FindingsTable({ findings }: { findings: Finding[] }) {
                 <Time time={finding.at} />
               </TableCell>
               <TableCell>{finding.problems.map((problem) => PROBLEMS[problem]).join(', ')}</TableCell>
-              <TableCell>{finding.order ? <Link to={addressOf('orders', finding.order.id)}>{finding.order.identifier}</Link> : 'None'}</TableCell>
+              <TableCell>{finding.order ? <TextLink to={addressOf('orders', finding.order.id)}>{finding.order.identifier}</TextLink> : 'None'}</TableCell>
               <TableCell align="right">
                 <Sums sums={finding.stripe} />{' '}
                 {finding.dashboard_url && (
