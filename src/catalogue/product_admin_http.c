@@ -96,7 +96,7 @@ static void post_skus(struct request *rq, struct worker *w)
         struct unit *u = admin_unit(rq, "skus", ADMIN_ADD);
         admin_unit_require(u, "sku_prices", ADMIN_ADD);
         q_catalogue_admin_product_add_skus(u, work->id, work->options, work->amount, work->has_stock ? &stock : NULL,
-                                 work->code_prefix);
+                                           work->code_prefix);
         q_catalogue_admin_product_page(u, work->id, media_url(rq));
         admin_run(rq, w, admin_resource(STR("skus")), u, reply_created);
 }
@@ -126,7 +126,7 @@ static void post_prices(struct request *rq, struct worker *w)
         int32_t percent = (int32_t)work->percent_bp;
         struct unit *u = admin_unit(rq, "sku_prices", ADMIN_ADD);
         q_catalogue_admin_product_set_prices(u, work->id, work->ids, work->has_amount ? &work->amount : NULL,
-                                   work->has_percent ? &percent : NULL, work->effective_at);
+                                             work->has_percent ? &percent : NULL, work->effective_at);
         q_catalogue_admin_product_page(u, work->id, media_url(rq));
         admin_run(rq, w, admin_resource(STR("sku_prices")), u, reply_page);
 }
@@ -154,8 +154,9 @@ static void post_image(struct request *rq, struct worker *w)
 {
         struct product_work *work = rq->state;
         struct unit *u = admin_unit(rq, "product_images", ADMIN_ADD);
-        q_catalogue_admin_product_add_image(u, work->id, work->file, work->list, (int32_t)work->width, (int32_t)work->height,
-                                  work->alt.ptr ? work->alt : STR(""), work->option_value);
+        q_catalogue_admin_product_add_image(u, work->id, work->file, work->list, (int32_t)work->width,
+                                            (int32_t)work->height, work->alt.ptr ? work->alt : STR(""),
+                                            work->option_value);
         q_catalogue_admin_product_page(u, work->id, media_url(rq));
         admin_run(rq, w, admin_resource(STR("product_images")), u, reply_created);
 }

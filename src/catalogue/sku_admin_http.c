@@ -46,8 +46,8 @@ static void post_stock(struct request *rq, struct worker *w)
         int32_t change = (int32_t)a->change, counted = (int32_t)a->counted;
         struct unit *u = admin_unit(rq, "sku_inventory", ADMIN_CHANGE);
         q_catalogue_admin_sku_adjust_stock(u, a->sku, a->has_change ? &change : NULL, a->has_counted ? &counted : NULL,
-                                 a->has_tracked, a->has_backorder ? &a->backorder_allowed : NULL, a->reason,
-                                 a->reference);
+                                           a->has_tracked, a->has_backorder ? &a->backorder_allowed : NULL, a->reason,
+                                           a->reference);
         admin_run(rq, w, admin_resource(STR("sku_inventory")), u, reply_row);
 }
 

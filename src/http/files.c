@@ -1,4 +1,5 @@
-/* Static files: the storefront's pages from WEB_ROOT, the admin's from ADMIN_ROOT, pictures from VAR_DIR/media and MEDIA_ROOT.
+/* Static files: the storefront's pages from WEB_ROOT, the admin's from ADMIN_ROOT, pictures from VAR_DIR/media and
+ * MEDIA_ROOT.
  *
  * A file FILE.br or FILE.gz beside a file is the same, compressed. Files under /assets/, /admin/assets/ and
  * /media/ carry a hash or never change under one name, and are kept by browsers for ever; all others are asked for

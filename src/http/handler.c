@@ -253,8 +253,8 @@ static enum err check_line(const struct request *rq, const char *version)
         return rq->early_error;
 }
 
-/* A body that may be large is counted with what it may grow to before its first byte is taken, so that many at once can't
- * take all memory: whoever comes too many is asked to come again. */
+/* A body that may be large is counted with what it may grow to before its first byte is taken, so that many at once
+ * can't take all memory: whoever comes too many is asked to come again. */
 static enum err hold_body(struct request *rq)
 {
         int64_t length = 0;

@@ -9,7 +9,7 @@ struct media;
 struct store_settings {
         struct str public_url; /* without a slash at its end */
         struct str media_url;
-        struct media *media;   /* where pictures that are sent are kept (media/media.h) */
+        struct media *media; /* where pictures that are sent are kept (media/media.h) */
         struct str secret_key;
         struct str stripe_webhook_secrets; /* comma-separated; empty: no hook is believed */
         struct str stripe_secret_key;      /* empty: nobody can pay */

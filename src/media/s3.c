@@ -58,7 +58,8 @@ struct str s3_prepare(struct media *m)
                 n = snprintf(m->s3_url, sizeof m->s3_url, "https://%s.s3.%s.amazonaws.com/%s", s->s3_bucket,
                              s->s3_region, prefix);
         snprintf(m->s3_sign, sizeof m->s3_sign, "aws:amz:%s:s3", s->s3_region);
-        return n > 0 && (size_t)n < sizeof m->s3_url ? STR_NULL : STR("MEDIA_S3_ENDPOINT or MEDIA_S3_PREFIX is too long");
+        return n > 0 && (size_t)n < sizeof m->s3_url ? STR_NULL
+                                                     : STR("MEDIA_S3_ENDPOINT or MEDIA_S3_PREFIX is too long");
 }
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *context)

@@ -12,8 +12,8 @@
 #include "media/media_internal.h"
 
 enum {
-        ASK_MS = 3000,       /* an address on the same machine */
-        MARGIN_S = 300,      /* asked for anew so long before they expire */
+        ASK_MS = 3000,  /* an address on the same machine */
+        MARGIN_S = 300, /* asked for anew so long before they expire */
         DOCUMENT_MAX = 16384,
         ADDRESS_SIZE = 2048,
 };

@@ -29,7 +29,7 @@ before(async () => {
 
 after(() => store?.stop());
 
-const address = (path) => path.replace('{sku}', String(sku)).replace('{code}', 'FIVEOFF');
+const address = (path) => path.replace('{id}', '1').replace('{sku}', String(sku)).replace('{code}', 'FIVEOFF');
 const good = { '/api/v1/cart/items': () => ({ sku, quantity: 1 }), '/api/v1/cart/items/{sku}': () => ({ quantity: 2 }),
   '/api/v1/cart/shipping': () => ({ method: 'express' }), '/api/v1/cart/discounts': () => ({ code: 'FIVEOFF' }),
   '/api/v1/checkout': () => ({ accept_terms: true }), '/webhooks/stripe': () => ({}) };

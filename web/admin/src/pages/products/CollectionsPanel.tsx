@@ -19,10 +19,11 @@ export function CollectionsPanel({ product }: { product: Product }) {
     queryKey: ['collections', 'choices'],
     queryFn: ({ signal }) => admin.list('collections', { limit: SHOWN }, signal),
   });
-  const chosen = new Set(product.collections.map(({ id }) => id));
-  const { mutate, error, isPending } = useProductWork(product.id, (ids: number[]) =>
+  const { mutate, error, isPending, variables } = useProductWork(product.id, (ids: number[]) =>
     call(client.PUT('/api/admin/products/{id}/collections', { ...path(product.id), body: { ids } })),
   );
+  // What was chosen shows at once, and goes back when it is refused.
+  const chosen = new Set((isPending && variables) || product.collections.map(({ id }) => id));
   const toggle = (id: number) => mutate(chosen.has(id) ? [...chosen].filter((each) => each !== id) : [...chosen, id]);
   const items = all.data?.items ?? product.collections.map(({ id, title }) => ({ id: String(id), title }));
   return (

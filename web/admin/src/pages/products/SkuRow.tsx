@@ -34,14 +34,6 @@ export function SkuRow({ sku, product, edits, onEdit, onPrice, onStock }: SkuRow
       <TableCell component="th" scope="row" sx={{ minWidth: 110 }}>
         {name}
       </TableCell>
-      <TableCell sx={{ minWidth: 180 }}>
-        <TextField
-          value={edits.code ?? sku.code}
-          disabled={!mayChange}
-          onChange={(event) => onEdit({ code: event.target.value })}
-          slotProps={{ htmlInput: { 'aria-label': `Code of ${name}`, maxLength: 100 } }}
-        />
-      </TableCell>
       <TableCell sx={{ minWidth: 170 }}>
         <Stack direction="row" sx={{ alignItems: 'center' }}>
           <TextField
@@ -79,6 +71,14 @@ export function SkuRow({ sku, product, edits, onEdit, onPrice, onStock }: SkuRow
           disabled={!mayChange}
           onChange={(_, active) => onEdit({ active })}
           slotProps={{ input: { 'aria-label': `${name} is for sale` } }}
+        />
+      </TableCell>
+      <TableCell sx={{ minWidth: 180 }}>
+        <TextField
+          value={edits.code ?? sku.code}
+          disabled={!mayChange}
+          onChange={(event) => onEdit({ code: event.target.value })}
+          slotProps={{ htmlInput: { 'aria-label': `Code of ${name}`, maxLength: 100 } }}
         />
       </TableCell>
     </TableRow>

@@ -59,10 +59,10 @@ export function SkusPanel({ product }: { product: Product }) {
           <TableHead>
             <TableRow>
               <TableCell>Variant</TableCell>
-              <TableCell>Code</TableCell>
               <TableCell>Price</TableCell>
               <TableCell>Stock</TableCell>
               <TableCell>For sale</TableCell>
+              <TableCell>Code</TableCell>
             </TableRow>
           </TableHead>
           <TableBody>
