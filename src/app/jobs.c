@@ -14,14 +14,19 @@
 #include "base/clock.h"
 #include "campaigns/campaigns.h"
 #include "checkout/reconcile.h"
+#include "checkout/reconciliation.h"
 #include "events/events.h"
 #include "mail/outbox.h"
 #include "orders/order_mail.h"
+#include "orders/refunds.h"
 
 enum {
         TICK_MS = 250,         /* how long who forgot a password may wait for the mail to be written */
         EVENTS_MS = 60 * 1000, /* between walks over events that Stripe could not deliver */
         CHECKOUTS_MS = 1000,
+        REFUNDS_MS = 1000,
+        WATCH_MS = 1000,
+        WATCH_ROUNDS = 15, /* of the reconciler, between comparisons of payments */
         CLEAN_UP_MS = 10 * 60 * 1000,
         IMPORTS_MS = 30 * 1000, /* until the rows of a deleted import go */
         MONTHS_MS = 24 * 60 * 60 * 1000,
@@ -47,6 +52,7 @@ struct jobs {
         struct lane imports;
         struct blocking import_notes; /* how far the import's transaction has come */
         struct payments payments;
+        int64_t watch_due_ms;
         struct mail_sender *sender;
         struct outbox *outbox;
         struct letters *letters;
@@ -77,6 +83,22 @@ static void reconcile_checkouts_now(struct jobs *j)
         while (!atomic_load(&j->stopping) && reconcile_checkouts(&j->payments, &j->payments_lane.db,
                                                                  j->app->settings.reconcile_seconds) == RECONCILE_ROWS)
                 ;
+}
+
+static void finish_refunds(struct jobs *j)
+{
+        while (!atomic_load(&j->stopping) && refund_requests_finish(&j->payments, &j->payments_lane.db,
+                                                                    j->app->settings.reconcile_seconds) == REFUND_ROWS)
+                ;
+}
+
+/* Every quarter of an hour by default; not at once, when whatever was missed meanwhile is still being made good. */
+static void watch_payments(struct jobs *j)
+{
+        if (clock_ms() < j->watch_due_ms)
+                return;
+        j->watch_due_ms = clock_ms() + WATCH_ROUNDS * j->app->settings.reconcile_seconds * 1000;
+        reconciliation_watch(&j->payments, &j->payments_lane.db);
 }
 
 static void answer_requests(struct jobs *j)
@@ -123,6 +145,8 @@ static const struct job_table account_jobs[] = {
 
 static const struct job_table payment_jobs[] = {
         {CHECKOUTS_MS, reconcile_checkouts_now},
+        {REFUNDS_MS, finish_refunds},
+        {WATCH_MS, watch_payments},
         {EVENTS_MS, reconcile_events_now},
         {0, NULL},
 };
@@ -265,6 +289,7 @@ struct jobs *jobs_start(const struct store_app *s)
         if (!j)
                 return NULL;
         j->app = s;
+        j->watch_due_ms = clock_ms() + WATCH_ROUNDS * s->settings.reconcile_seconds * 1000;
         atomic_init(&j->stopping, false);
         if (!lane_init(&j->mail, j, NULL) || !lane_init(&j->payments_lane, j, payment_jobs) ||
             !lane_init(&j->accounts, j, account_jobs) || !lane_init(&j->events, j, event_jobs) ||

@@ -23,6 +23,8 @@ const struct resource *const admin_resources[] = {
         &order_shipping_resource,
         &order_statuses_resource,
         &order_email_failures_resource,
+        &refund_requests_resource,
+        &order_notes_resource,
         &discount_redemptions_resource,
         &cart_skus_resource,
         &cart_discounts_resource,

@@ -16,7 +16,10 @@
 #include "catalogue/catalogue_admin_http.h"
 #include "catalogue/catalogue_http.h"
 #include "checkout/checkout_http.h"
+#include "checkout/reconciliation_http.h"
 #include "media/media.h"
+#include "orders/dashboard_http.h"
+#include "orders/order_admin_http.h"
 #include "orders/orders_http.h"
 
 enum { CHANGE = ROUTE_UNSAFE, CHANGE_JSON = ROUTE_UNSAFE | ROUTE_JSON };
@@ -77,6 +80,15 @@ const struct route routes[] = {
         {"GET", "/api/v1/orders", orders_get, 0, 0},
         {"GET", "/api/v1/orders/{identifier}", order_get, 0, 0},
 
+        {"GET", "/api/admin/dashboard", dashboard_get, 0, 0},
+        {"GET", "/api/admin/orders/{id}/page", order_page_get, 0, 0},
+        {"GET", "/api/admin/orders/{id}/packing-slip", order_packing_slip_get, 0, 0},
+        {"POST", "/api/admin/orders/{id}/status", order_status_post, CHANGE_JSON, 0},
+        {"POST", "/api/admin/orders/{id}/ship", order_ship_post, CHANGE_JSON, 0},
+        {"POST", "/api/admin/orders/{id}/notes", order_notes_post, CHANGE_JSON, 0},
+        {"POST", "/api/admin/orders/{id}/refunds", order_refunds_post, CHANGE_JSON, 0},
+        {"GET", "/api/admin/payments/reconciliation", reconciliation_get, 0, 0},
+        {"POST", "/api/admin/payments/reconciliation/{session}", reconciliation_post, CHANGE, 0},
         {"GET", "/api/admin/members/{id}/page", people_get_member, 0, 0},
         {"GET", "/api/admin/members/{id}/timeline", people_get_member_timeline, 0, 0},
         {"GET", "/api/admin/prospects/{id}/page", people_get_prospect, 0, 0},

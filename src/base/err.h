@@ -50,6 +50,11 @@
         X(AMOUNT_NOT_CHARGEABLE, 409, "The total can't be charged in this currency")                                   \
         X(CHECKOUT_COMPLETED, 409, "This cart has been paid for already")                                              \
         X(ORDER_NOT_SHIPPABLE, 409, "This order was cancelled, refunded or delivered already")                         \
+        X(STATUS_NOT_POSSIBLE, 409, "The order can't become this now")                                                 \
+        X(NOTHING_PAID, 409, "Nothing was paid for this order, so nothing can be returned")                            \
+        X(REFUND_TOO_LARGE, 409, "This is more than is left of the payment")                                           \
+        X(REFUND_DIFFERS, 409, "Another refund was asked for under this identifier")                                   \
+        X(REFUND_REFUSED, 409, "The payment service refused the refund")                                               \
         X(DISCOUNT_EXHAUSTED, 409, "This discount code has been used up")                                              \
         X(USERNAME_TAKEN, 409, "This username is taken, or looks like one that is")                                    \
         X(EMAIL_TAKEN, 409, "Another account has this address")                                                        \

@@ -79,7 +79,7 @@ enum err payment_event_apply(const struct payment_event *e, struct payments *p, 
                           LOG_STR("status", e->dispute.status));
         /* The event is recorded last: a crash before it makes Stripe send it again. */
         if (e->kind == EVENT_REFUND && e->payment_intent.ptr)
-                error = checkout_sync_refunds(p, db, a, e->payment_intent);
+                error = order_sync_refunds(p, db, a, e->payment_intent);
         if (error == ERR_NOT_FOUND)
                 error = ERR_NONE; /* of another program on this account */
         return error == ERR_NONE ? record(e, db, a) : error;

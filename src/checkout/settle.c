@@ -5,27 +5,6 @@
 #include "checkout_queries.h"
 #include "orders/orders.h"
 
-bool payments_init(struct payments *p, struct str api_base, struct str secret_key)
-{
-        *p = (struct payments){0};
-        struct str problem = STR_NULL;
-        if (secret_key.len == 0)
-                return true;
-        struct stripe_settings s = {.api_base = api_base, .secret_key = secret_key};
-        if (!stripe_client_init(&p->stripe, &s, &problem)) {
-                log_error("Stripe can't be used", LOG_STR("why", problem));
-                return false;
-        }
-        p->configured = true;
-        p->livemode = str_starts(secret_key, STR("sk_live_")) || str_starts(secret_key, STR("rk_live_"));
-        return true;
-}
-
-void payments_release(struct payments *p)
-{
-        stripe_client_release(&p->stripe);
-}
-
 void checkout_record_event(struct unit *u, const struct stripe_event *event)
 {
         if (event)
@@ -76,20 +55,6 @@ enum err checkout_abandon(struct blocking *db, struct arena *a, struct str ident
         return run(db, u);
 }
 
-/* Refunds that were made before we knew of the order (its hook came late, or never) belong to it too. */
-enum err checkout_sync_refunds(struct payments *p, struct blocking *db, struct arena *a, struct str payment_intent)
-{
-        struct stripe_refund_list list;
-        struct stripe_failure failure;
-        enum err e = stripe_refund_list(&p->stripe, payment_intent, a, &list, &failure);
-        for (size_t i = 0; e == ERR_NONE && i < list.count; i++) {
-                struct unit *u = unit_new(a);
-                order_refund_add(u, payment_intent, &list.refunds[i]);
-                e = run(db, u);
-        }
-        return e;
-}
-
 static void take_from_cart(struct unit *u, struct str identifier, struct str email)
 {
         q_checkout_lock_spent_discounts(u, identifier);
@@ -114,7 +79,7 @@ static void give_back_to_cart(struct unit *u, struct str identifier)
 static void learn_refunds(struct payments *p, struct blocking *db, struct arena *a, struct str identifier,
                           struct str payment_intent)
 {
-        enum err e = checkout_sync_refunds(p, db, a, payment_intent);
+        enum err e = order_sync_refunds(p, db, a, payment_intent);
         struct unit *u = unit_new(a);
         q_checkout_refunds_known(u, identifier);
         if (e == ERR_NONE)

@@ -6,18 +6,8 @@
 
 #include "db/blocking.h"
 #include "stripe/event.h"
+#include "stripe/payments.h"
 #include "stripe/session.h"
-
-/* What a thread needs to talk to Stripe. */
-struct payments {
-        struct stripe_client stripe;
-        bool configured; /* a key is set */
-        bool livemode;   /* it is a live one */
-};
-
-/* False, with the reason logged, when the settings can't be used. An empty key is no error: nobody can pay then. */
-bool payments_init(struct payments *p, struct str api_base, struct str secret_key) __attribute__((warn_unused_result));
-void payments_release(struct payments *p);
 
 enum settled {
         SETTLED_OPEN,       /* not paid yet */
@@ -38,10 +28,6 @@ enum err checkout_close(struct blocking *db, struct arena *a, struct str identif
 
 /* Lets go of a checkout whose payment page was not made; one that another window has opened meanwhile stays. */
 enum err checkout_abandon(struct blocking *db, struct arena *a, struct str identifier)
-        __attribute__((warn_unused_result));
-
-/* Records all refunds that Stripe knows of this payment. */
-enum err checkout_sync_refunds(struct payments *p, struct blocking *db, struct arena *a, struct str payment_intent)
         __attribute__((warn_unused_result));
 
 void checkout_record_event(struct unit *u, const struct stripe_event *event);

@@ -121,6 +121,7 @@ static void store_json_text(struct request *rq, const struct field *f, const jso
 
 static void store_object(struct request *rq, const struct field *f, const json_t *object, void *ret,
                          struct problems *p);
+static void store_list(struct request *rq, const struct field *f, const json_t *array, void *ret, struct problems *p);
 
 static void store_value(struct request *rq, const struct field *f, const json_t *value, void *ret, struct problems *p)
 {
@@ -136,6 +137,10 @@ static void store_value(struct request *rq, const struct field *f, const json_t 
                 store_object(rq, f, value, ret, p);
         else if (f->kind == FIELD_OBJECT)
                 add_problem(p, f->name, "wrong_type", "Give an object.");
+        else if (f->kind == FIELD_LIST && json_is_array(value))
+                store_list(rq, f, value, ret, p);
+        else if (f->kind == FIELD_LIST)
+                add_problem(p, f->name, "wrong_type", "Give a list.");
         else if (f->kind == FIELD_JSON)
                 store_json_text(rq, f, value, ret, p);
         else if (json_is_boolean(value))
@@ -181,6 +186,34 @@ static void store_object(struct request *rq, const struct field *f, const json_t
         p->object = arena_printf(&rq->arena, "%.*s%s.", STR_ARG(outer), f->name);
         store_fields(rq, f->fields, f->field_count, object, (char *)ret + f->offset, p);
         p->object = outer;
+}
+
+/* Fields of the first item are told as "restock.0.quantity". */
+static void store_list(struct request *rq, const struct field *f, const json_t *array, void *ret, struct problems *p)
+{
+        size_t i, count = json_array_size(array);
+        json_t *item;
+        struct str outer = p->object;
+        if ((int64_t)count < f->minimum || (int64_t)count > f->maximum) {
+                add_range_problem(p, f, "Give a list with a length");
+                return;
+        }
+        char *items = arena_alloc(&rq->arena, f->item_size, count + 1);
+        if (!items) {
+                add_problem(p, f->name, "out_of_range", "This list is too large.");
+                return;
+        }
+        json_array_foreach(array, i, item)
+        {
+                p->object = arena_printf(&rq->arena, "%.*s%s.%zu.", STR_ARG(outer), f->name, i);
+                if (json_is_object(item))
+                        store_fields(rq, f->fields, f->field_count, item, items + i * f->item_size, p);
+                else
+                        add_problem(p, "", "wrong_type", "Give an object.");
+        }
+        p->object = outer;
+        struct field_list list = {items, count};
+        memcpy((char *)ret + f->offset, &list, sizeof list);
 }
 
 static bool finish(struct request *rq, struct problems *p)

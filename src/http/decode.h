@@ -19,7 +19,14 @@ enum field_kind {
         FIELD_BOOL,   /* bool */
         FIELD_TRUE,   /* bool, but only true will do */
         FIELD_OBJECT, /* an object with `fields`; bodies only */
+        FIELD_LIST,   /* struct field_list: minimum to maximum objects with `fields`; bodies only */
         FIELD_JSON,   /* struct str: any value but null, as JSON text of minimum to maximum bytes; bodies only */
+};
+
+/* Items of `item_size` each, zeroed before they are filled, in the arena. */
+struct field_list {
+        void *items;
+        size_t count;
 };
 
 struct field {
@@ -32,8 +39,9 @@ struct field {
         size_t given_at;            /* offset + 1 of a bool that becomes true when a value came; 0 for none */
         bool characters;            /* of text: minimum and maximum count code points */
         const char *const *choices; /* of text: the only ones, with a NULL at the end; instead of minimum and maximum */
-        const struct field *fields; /* of an object; their offsets count from its own */
+        const struct field *fields; /* of an object, or of each in a list; their offsets count from its own */
         size_t field_count;
+        size_t item_size; /* of a list's objects */
 };
 
 enum { JSON_DEPTH_MAX = 16 }; /* our bodies nest at most 3 deep */

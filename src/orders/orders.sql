@@ -271,15 +271,9 @@ where orders.identifier = upper(:identifier)
         or orders.visitor = :visitor and checkouts.member_id is null
         or orders.member_id = session_member_id(:session));
 
--- name: order_upsert_refund :exec (payment_intent text, refund text, amount bigint, currency text, status text, reason text?, created bigint)
-insert into refunds (order_id, stripe_refund_id, amount, currency, status, reason, created_at)
-select order_payments.order_id, :refund, :amount, upper(:currency), :status, :reason, to_timestamp(:created)
-from order_payments
-where order_payments.stripe_payment_intent_id = :payment_intent
-on conflict (stripe_refund_id) do update
-set status = excluded.status
--- Two who ask Stripe at once may bring the older answer last: a refund never goes back.
-where refund_stage(refunds.status) < refund_stage(excluded.status);
+-- name: order_record_refund :exec (payment_intent text, refund text, amount bigint, currency text, status text, reason text?, created bigint, request text?)
+-- `request` is the refund's metadata: which of our requests it is (migrations/0014_order_work.sql).
+select order_refund_record(:payment_intent, :refund, :amount, :currency, :status, :reason, :created, :request);
 
 -- name: order_upsert_dispute :exec (dispute text, payment_intent text, status text, closed bool, created bigint)
 -- Events come in any order: a dispute that was closed stays so.
@@ -333,10 +327,6 @@ select json_build_object(
         select to_char(page.placed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '_' || page.id
         from page
         where page.position = :rows and exists (select from page more where more.position > :rows))) as document;
-
--- name: order_ship :one (order_id bigint, tracking_number text, tracking_url text)
--- The order has left: its status, how to follow it, and the mail that says so. Refused when it can't be shipped.
-select order_ship(:order_id, :tracking_number, :tracking_url);
 
 -- What mails about orders tell, for many at once. Columns that begin with _ are not for templates as they are.
 

@@ -74,6 +74,7 @@ static const struct admin_field order_sku_fields[] = {
         {"line_total", ADMIN_MONEY, SHOWN, .label = "Line total"},
         {"quantity_short", ADMIN_INTEGER, SHOWN, .label = "Missing",
          .help = "Pieces that were not there when it was sold."},
+        {"quantity_returned", ADMIN_INTEGER, SHOWN, .label = "Came back", .help = "Pieces that are in stock again."},
         {"product", ADMIN_TEXT, KEPT, .label = "Product's address"},
         {"image", ADMIN_JSON, KEPT_NULL, .label = "Image"},
 };
@@ -194,21 +195,22 @@ const struct resource order_shipping_resource = {
 
 static const struct admin_field order_status_fields[] = {
         {"id", ADMIN_INTEGER, KEPT | ADMIN_FILTER | ADMIN_SORT, .label = "Number"},
-        {"order_id", ADMIN_REFERENCE, ADMIN_LIST | ADMIN_FILTER | ADMIN_REQUIRED | ADMIN_CREATE_ONLY, .label = "Order",
-         .reference = "orders"},
-        {"status", ADMIN_CHOICE, ADMIN_LIST | ADMIN_REQUIRED | ADMIN_CREATE_ONLY, .choices = order_states},
-        {"note", ADMIN_LONG_TEXT, ADMIN_LIST | ADMIN_CREATE_ONLY, .maximum = 2000},
+        {"order_id", ADMIN_REFERENCE, STAMP, .label = "Order", .reference = "orders"},
+        {"status", ADMIN_CHOICE, SHOWN, .choices = order_states},
+        {"note", ADMIN_LONG_TEXT, SHOWN, .label = "Note"},
         {"at", ADMIN_TIME, SHOWN, .label = "When"},
+        {"user_id", ADMIN_REFERENCE, SHOWN | ADMIN_NULL, .label = "By", .reference = "users"},
 };
 const struct resource order_statuses_resource = {
         .name = "order_statuses",
         .label = "History of orders",
         .label_one = "Status of an order",
         .group = "Sales",
-        .help = "The newest is the order's status. No mail is sent of it.",
+        .help = "The newest is the order's status. The order's page moves it on.",
         .key = {{"id", "bigint"}},
         .title = "t.status",
-        .verbs = ADMIN_CAN_VIEW | ADMIN_CAN_ADD,
+        .verbs = ADMIN_CAN_VIEW,
+        .no_undo = true,
         FIELDS(order_status_fields),
 };
 
@@ -226,12 +228,60 @@ const struct resource refunds_resource = {
         .name = "refunds",
         .label_one = "Refund",
         .group = "Sales",
-        .help = "Money that went back. An order's page makes one.",
+        .help = "Money that went back. An order's page makes one, which takes the permission to add.",
         .key = {{"id", "bigint"}},
         .title = "t.stripe_refund_id",
         .verbs = ADMIN_CAN_VIEW,
         .no_undo = true,
         FIELDS(refund_fields),
+};
+
+static const char *const request_states[] = {"requested", "done", "failed", NULL};
+static const struct admin_field refund_request_fields[] = {
+        {"identifier", ADMIN_TEXT, STAMP, .label = "Identifier"},
+        {"created_at", ADMIN_TIME, SHOWN, .label = "When"},
+        {"order_id", ADMIN_REFERENCE, STAMP, .label = "Order", .reference = "orders"},
+        {"amount", ADMIN_MONEY, SHOWN, .label = "Amount"},
+        {"state", ADMIN_CHOICE, SHOWN, .choices = request_states},
+        {"username", ADMIN_TEXT, SHOWN, .label = "By"},
+        {"last_error", ADMIN_LONG_TEXT, SHOWN | ADMIN_NULL, .label = "Stripe's words"},
+        {"reason", ADMIN_TEXT, KEPT_NULL, .label = "Reason"},
+        {"restock", ADMIN_JSON, KEPT, .label = "Pieces that come back"},
+        {"user_id", ADMIN_REFERENCE, KEPT_NULL, .label = "Account", .reference = "users"},
+        {"refund_id", ADMIN_REFERENCE, KEPT_NULL, .label = "Refund", .reference = "refunds"},
+        {"next_try_at", ADMIN_TIME, KEPT, .label = "Next try"},
+        {"closed_at", ADMIN_TIME, KEPT_NULL, .label = "Ended"},
+};
+const struct resource refund_requests_resource = {
+        .name = "refund_requests",
+        .label_one = "Refund request",
+        .group = "Sales",
+        .help = "Refunds that were asked for here, and what Stripe made of them.",
+        .key = {{"identifier", "uuid"}},
+        .title = "t.identifier::text",
+        .verbs = ADMIN_CAN_VIEW,
+        .no_undo = true,
+        FIELDS(refund_request_fields),
+};
+
+static const struct admin_field order_note_fields[] = {
+        {"id", ADMIN_INTEGER, KEPT | ADMIN_FILTER | ADMIN_SORT, .label = "Number"},
+        {"at", ADMIN_TIME, SHOWN, .label = "When"},
+        {"order_id", ADMIN_REFERENCE, STAMP, .label = "Order", .reference = "orders"},
+        {"username", ADMIN_TEXT, SHOWN, .label = "By"},
+        {"text", ADMIN_LONG_TEXT, ADMIN_LIST | ADMIN_REQUIRED, .maximum = 4000},
+        {"user_id", ADMIN_REFERENCE, KEPT_NULL, .label = "Account", .reference = "users"},
+};
+const struct resource order_notes_resource = {
+        .name = "order_notes",
+        .label = "Notes on orders",
+        .label_one = "Note on an order",
+        .group = "Sales",
+        .help = "For those who work here; customers don't see them. An order's page writes them.",
+        .key = {{"id", "bigint"}},
+        .title = "t.text",
+        .verbs = ADMIN_CAN_VIEW | ADMIN_CAN_CHANGE | ADMIN_CAN_DELETE,
+        FIELDS(order_note_fields),
 };
 
 static const struct admin_field dispute_fields[] = {

@@ -6,6 +6,6 @@
 
 extern const struct resource orders_resource, order_skus_resource, order_discounts_resource, order_payments_resource,
         order_billing_resource, order_shipping_resource, order_statuses_resource, refunds_resource, disputes_resource,
-        order_email_failures_resource;
+        order_email_failures_resource, refund_requests_resource, order_notes_resource;
 
 #endif

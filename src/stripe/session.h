@@ -73,6 +73,7 @@ struct stripe_session {
         struct str currency; /* lower case, as Stripe writes it */
         bool livemode;
         struct str payment_intent_id, charge_id, customer_id;
+        int64_t amount_refunded; /* of the charge; refunds that failed are not of it. 0 where the charge is not told */
         struct str email, customer_name, phone;
         struct stripe_address billing;
         struct str shipping_name; /* from collected_information.shipping_details, formerly shipping_details */
@@ -99,6 +100,18 @@ enum err stripe_session_create(struct stripe_client *c, const struct stripe_sess
 enum err stripe_session_retrieve(struct stripe_client *c, struct str id, struct arena *arena,
                                  struct stripe_session *ret, struct stripe_failure *ret_failure)
         __attribute__((warn_unused_result));
+
+struct stripe_session_page {
+        struct stripe_session *sessions; /* newest first, in the arena; with payment intent and charge, without items */
+        size_t count;                    /* at most 100 */
+        struct str next;                 /* the cursor for what is older; STR_NULL: that was the last page */
+};
+
+/* One page of the sessions that customers have finished, created from `since` to before `until` (unix). `cursor` is
+ * STR_NULL for the first page, then `next` of the page before. The caller bounds how many pages it reads. */
+enum err stripe_sessions_complete(struct stripe_client *c, int64_t since, int64_t until, struct str cursor,
+                                  struct arena *arena, struct stripe_session_page *ret,
+                                  struct stripe_failure *ret_failure) __attribute__((warn_unused_result));
 
 enum stripe_expiry {
         STRIPE_EXPIRED_NOW,     /* nobody can pay it any more */

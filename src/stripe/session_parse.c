@@ -79,6 +79,7 @@ static void read_payment(struct stripe_reader *r, const json_t *json, struct str
                 charge = json_array_get(json_object_get(json_object_get(intent, "charges"), "data"), 0);
                 s->charge_id = stripe_read_text(r, charge, "id");
         }
+        s->amount_refunded = stripe_read_whole(r, charge, "amount_refunded");
         const json_t *method = json_object_get(charge, "payment_method_details");
         const json_t *card = json_object_get(method, "card");
         s->payment_method_type = stripe_read_text(r, method, "type");

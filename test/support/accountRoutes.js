@@ -46,6 +46,11 @@ const table = [
   ['PATCH /api/admin/{resource}/{id}', 401, 403, () => ({ version: '1', values: {} })],
   ['DELETE /api/admin/{resource}/{id}', 401, 403],
   ['POST /api/v1/checkout', 409, 409, () => ({ accept_terms: true })],
+  ['POST /api/admin/orders/{id}/status', 401, 403, () => ({ status: 'packing' })],
+  ['POST /api/admin/orders/{id}/ship', 401, 403, () => ({ tracking_number: '1' })],
+  ['POST /api/admin/orders/{id}/notes', 401, 403, () => ({ text: 'Hello' })],
+  ['POST /api/admin/orders/{id}/refunds', 401, 403, () => ({ identifier: '00000000-0000-4000-8000-000000000000', amount: 1 })],
+  ['POST /api/admin/payments/reconciliation/{session}', 401, 403],
   ['POST /api/admin/imports', 401, 403, () => ({ resource: 'products', filename: 'a.csv', size: 1, mode: 'create' })],
   ['DELETE /api/admin/imports/{id}', 401, 403],
   ['PUT /api/admin/imports/{id}/content', 401, 403, () => 'title'],
@@ -73,7 +78,7 @@ const table = [
 
 export const changes = table.map(([name, visitor, member, body = () => undefined]) => {
   const [method, path] = name.split(' ');
-  return { name, method, path: path.replace('{id}', '999999').replace(/\/content$/, '/content?offset=0').replace('{sku}', '999999').replace('{token}', token).replace('{code}', 'NONE').replace('{resource}', 'products'), visitor, member, body };
+  return { name, method, path: path.replace('{id}', '999999').replace(/\/content$/, '/content?offset=0').replace('{sku}', '999999').replace('{token}', token).replace('{code}', 'NONE').replace('{resource}', 'products').replace('{session}', 'cs_test_none'), visitor, member, body };
 });
 
 const operations = (methods) => Object.entries(contract.paths).flatMap(([path, item]) =>

@@ -5,20 +5,12 @@
 
 #include "fields.h"
 
-/* clang-format off */
-#define CREATED(bound) {"created" bound, PARAM_INT, 0, INT32_MAX, NULL}
-/* clang-format on */
-
 const struct param event_list_params[] = {
         {"type", PARAM_TEXT, 0, 100, NULL},
         {"types", PARAM_LIST, 0, 20, NULL},
         {"types[#]", PARAM_TEXT, 0, 100, NULL},
         {"delivery_success", PARAM_BOOL, 0, 0, NULL},
-        CREATED(""),
-        CREATED("[gt]"),
-        CREATED("[gte]"),
-        CREATED("[lt]"),
-        CREATED("[lte]"),
+        CREATED_PARAMS,
         PAGE_PARAMS,
         {0},
 };
@@ -47,22 +39,11 @@ static bool has_wanted_type(const json_t *params, const char *type)
         return !types;
 }
 
-static bool is_in_time(const json_t *params, int64_t created)
-{
-        const json_t *c = field(params, "created");
-        if (json_is_integer(c))
-                return created == json_integer_value(c);
-        return (!field(c, "gt") || created > field_int(c, "gt")) &&
-               (!field(c, "gte") || created >= field_int(c, "gte")) &&
-               (!field(c, "lt") || created < field_int(c, "lt")) &&
-               (!field(c, "lte") || created <= field_int(c, "lte"));
-}
-
 static bool is_wanted(struct request *rq, const struct object *o)
 {
         const json_t *delivered = field(rq->params, "delivery_success");
         return (!delivered || json_is_true(delivered) == !o->pending) && has_wanted_type(rq->params, o->label) &&
-               is_in_time(rq->params, o->created);
+               is_created_in_time(rq->params, o->created);
 }
 
 void event_list(struct request *rq)

@@ -72,6 +72,17 @@ static void add_view(struct request *rq, json_t *data, const struct object *o, b
                 json_array_append_new(data, shown);
 }
 
+bool is_created_in_time(const json_t *params, int64_t created)
+{
+        const json_t *c = field(params, "created");
+        if (json_is_integer(c))
+                return created == json_integer_value(c);
+        return (!field(c, "gt") || created > field_int(c, "gt")) &&
+               (!field(c, "gte") || created >= field_int(c, "gte")) &&
+               (!field(c, "lt") || created < field_int(c, "lt")) &&
+               (!field(c, "lte") || created <= field_int(c, "lte"));
+}
+
 void reply_list(struct request *rq, enum kind kind, bool (*wanted)(struct request *rq, const struct object *o))
 {
         struct store *s = &rq->sandbox->store;

@@ -12,6 +12,13 @@
         {"starting_after", PARAM_TEXT, 0, 100, NULL},           \
         {"ending_before", PARAM_TEXT, 0, 100, NULL},            \
         EXPAND_PARAMS
+#define CREATED_PARAM(bound) {"created" bound, PARAM_INT, 0, INT32_MAX, NULL}
+#define CREATED_PARAMS                                          \
+        CREATED_PARAM(""),                                      \
+        CREATED_PARAM("[gt]"),                                  \
+        CREATED_PARAM("[gte]"),                                 \
+        CREATED_PARAM("[lt]"),                                  \
+        CREATED_PARAM("[lte]")
 /* clang-format on */
 
 /* Routes that take nothing else. */
@@ -19,6 +26,9 @@ extern const struct param expand_params[], page_params[];
 
 /* A record as Stripe shows it to this request; a new reference. */
 json_t *view(struct request *rq, enum kind kind, const json_t *record);
+
+/* Whether a moment lies where CREATED_PARAMS want it. */
+bool is_created_in_time(const json_t *params, int64_t created);
 
 /* Replies with rq->id's record, expanded; 404 when there is none. */
 void reply_object(struct request *rq, enum kind kind);

@@ -19,6 +19,7 @@ const struct param session_update_params[] = {
 const struct param session_list_params[] = {
         {"payment_intent", PARAM_TEXT, 0, 200, NULL},
         {"status", PARAM_CHOICE, 0, 0, "open|complete|expired"},
+        CREATED_PARAMS,
         PAGE_PARAMS,
         {0},
 };
@@ -131,7 +132,8 @@ void session_expire(struct request *rq)
 static bool is_wanted(struct request *rq, const struct object *o)
 {
         const char *intent = field_text(rq->params, "payment_intent"), *status = field_text(rq->params, "status");
-        return (!intent || strcmp(intent, o->link) == 0) && (!status || strcmp(status, o->label) == 0);
+        return (!intent || strcmp(intent, o->link) == 0) && (!status || strcmp(status, o->label) == 0) &&
+               is_created_in_time(rq->params, o->created);
 }
 
 void session_list(struct request *rq)

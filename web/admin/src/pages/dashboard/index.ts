@@ -1,0 +1,6 @@
+import { lazy } from 'react';
+import type { WorkPages } from '../types';
+
+export const dashboardPages: WorkPages = {
+  dashboard: lazy(() => import('./Dashboard')),
+};
