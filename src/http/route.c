@@ -42,10 +42,12 @@ const struct route *route_find(const struct route *routes, size_t count, struct 
                                struct str params[PATH_PARAMS_MAX], char *ret_allowed, size_t allowed_size)
 {
         struct str wanted = str_eq(method, STR("HEAD")) ? STR("GET") : method;
+        const char *meant = NULL; /* of several patterns that fit, the first */
         ret_allowed[0] = 0;
         for (size_t i = 0; i < count; i++) {
-                if (!match_path(routes[i].path, path, params))
+                if (meant ? strcmp(routes[i].path, meant) != 0 : !match_path(routes[i].path, path, params))
                         continue;
+                meant = routes[i].path;
                 if (str_eq(wanted, str_from(routes[i].method)))
                         return &routes[i];
                 add_allowed(ret_allowed, allowed_size, routes[i].method);
