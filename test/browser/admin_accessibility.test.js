@@ -9,7 +9,7 @@ import { launch, withPage } from './support/browser.js';
 const PAGES = [
   ['/products', 'Products', /of \d/],
   ['/products?filter=%7B%22q%22%3A%22zzzz%22%7D', 'Products', 'Nothing matches.'],
-  ['/products/create', 'New product', 'Slug'],
+  ['/shipping_methods/create', 'New shipping method', 'Code'],
   ['/products/1', /./, 'Slug'],
   ['/products/1?tab=history', /./, 'Nothing was changed here yet.'],
   ['/skus/1', /./, 'Read only'],
@@ -75,8 +75,8 @@ describe('admin: accessibility', () => {
       await page.getByRole('dialog').waitFor();
       await assertAccessible(page, 'delete');
 
-      await openAdmin(page, store, '/products/create', 'New product');
-      await page.getByRole('button', { name: 'Make the product' }).click();
+      await openAdmin(page, store, '/shipping_methods/create', 'New shipping method');
+      await page.getByRole('button', { name: 'Make the shipping method' }).click();
       await page.getByText('Please fill this in.').first().waitFor();
       await assertAccessible(page, 'mistakes');
     }),

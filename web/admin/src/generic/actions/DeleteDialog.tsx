@@ -18,7 +18,7 @@ interface DeleteDialogProps extends BulkDialogProps {
 export function DeleteDialog({ resource, ids, title, version, onClose, onDone }: DeleteDialogProps) {
   const notify = useNotify();
   const trial = useQuery({
-    queryKey: [resource.name, 'delete-trial', ids],
+    queryKey: ['delete-trial', resource.name, ids], // not below the resource: it is not asked again once they are gone
     queryFn: () => admin.bulk(resource.name, { action: 'delete', ids, dry_run: true }),
     staleTime: 0,
     gcTime: 0,

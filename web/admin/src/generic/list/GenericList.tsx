@@ -1,5 +1,5 @@
 import { Box, Paper } from '@mui/material';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { ListBase, useResourceContext } from 'react-admin';
 import { useResource } from '../../api/hooks';
 import type { Resource } from '../../api/schema';
@@ -23,9 +23,11 @@ export default function GenericList() {
 
 function ResourceList({ resource }: { resource: Resource }) {
   const [choosesFilters, setChoosesFilters] = useState(false);
+  // The same object every time: react-admin takes another one for another order.
+  const sort = useMemo(() => fromApiSort(resource.sort), [resource.sort]);
   const { listActions: Actions } = pagesOf(resource.name);
   return (
-    <ListBase resource={resource.name} sort={fromApiSort(resource.sort)} perPage={25} exporter={false} disableAuthentication>
+    <ListBase resource={resource.name} sort={sort} perPage={25} exporter={false} disableAuthentication>
       <PageTitle
         title={resource.label}
         help={resource.help}
