@@ -45,8 +45,8 @@ static enum err end(struct reconciliation *r)
         return r->facts.failed ? ERR_NO_MEMORY : ERR_NONE;
 }
 
-/* Adds a page. ret_next is the cursor behind it, which outlives the page's memory; empty: that was the last. ret_reached
- * is how far back the pages go. */
+/* Adds a page. ret_next is the cursor behind it, which outlives the page's memory; empty: that was the last.
+ * ret_reached is how far back the pages go. */
 static enum err read_page(struct payments *p, struct reconciliation *r, char ret_next[STRIPE_ID_MAX + 1],
                           int64_t *ret_reached)
 {

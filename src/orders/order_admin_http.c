@@ -117,8 +117,8 @@ static void ship(struct request *rq, struct worker *w)
 void order_ship_post(struct request *rq)
 {
         static const struct field fields[] = {
-                {"tracking_number", FIELD_TEXT, offsetof(struct change, tracking_number), .maximum = TRACKING_NUMBER_MAX,
-                 .characters = true, .optional = true},
+                {"tracking_number", FIELD_TEXT, offsetof(struct change, tracking_number),
+                 .maximum = TRACKING_NUMBER_MAX, .characters = true, .optional = true},
                 {"tracking_url", FIELD_TEXT, offsetof(struct change, tracking_url), .maximum = TRACKING_URL_MAX,
                  .characters = true, .optional = true},
         };
@@ -142,7 +142,8 @@ static void note(struct request *rq, struct worker *w)
 void order_notes_post(struct request *rq)
 {
         static const struct field fields[] = {
-                {"text", FIELD_TEXT, offsetof(struct change, text), .minimum = 1, .maximum = NOTE_MAX, .characters = true},
+                {"text", FIELD_TEXT, offsetof(struct change, text), .minimum = 1, .maximum = NOTE_MAX,
+                 .characters = true},
         };
         struct change *c = change_read(rq, fields, 1);
         if (!c)

@@ -2,8 +2,8 @@
 #include "orders/refunds.h"
 
 #include "base/log.h"
-#include "refunds_queries.h"
 #include "orders/orders.h"
+#include "refunds_queries.h"
 
 enum { PASS_MEMORY_MAX = 16 * 1024 * 1024 };
 
@@ -29,12 +29,13 @@ static enum err read_request(struct blocking *db, struct arena *a, struct str id
         blocking_run(db, u, &o);
         PGresult *r = o.error == ERR_NONE ? outcome_last(&o) : NULL;
         *ret = (struct asked){
-                .request = {
-                        .identifier = identifier,
-                        .payment_intent_id = arena_copy(a, result_str(r, 0, "payment_intent")),
-                        .amount = result_int64(r, 0, "amount"),
-                        .reason = arena_copy(a, result_str(r, 0, "reason")),
-                },
+                .request =
+                        {
+                                .identifier = identifier,
+                                .payment_intent_id = arena_copy(a, result_str(r, 0, "payment_intent")),
+                                .amount = result_int64(r, 0, "amount"),
+                                .reason = arena_copy(a, result_str(r, 0, "reason")),
+                        },
                 .open = str_eq(result_str(r, 0, "state"), STR("requested")),
                 .old = result_bool(r, 0, "old"),
         };

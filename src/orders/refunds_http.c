@@ -4,9 +4,9 @@
 #include "admin/admin.h"
 #include "http/decode.h"
 #include "http/store.h"
-#include "refunds_queries.h"
 #include "orders/order_admin_http.h"
 #include "orders/refunds.h"
+#include "refunds_queries.h"
 #include "stripe/currency.h"
 
 enum { UUID_LENGTH = 36, RESTOCK_MAX_BYTES = 16 * 1024 };
@@ -106,7 +106,8 @@ void order_refunds_post(struct request *rq)
         static const struct field fields[] = {
                 {"identifier", FIELD_TEXT, offsetof(struct refund_input, identifier), .minimum = UUID_LENGTH,
                  .maximum = UUID_LENGTH},
-                {"amount", FIELD_INT64, offsetof(struct refund_input, amount), .minimum = 1, .maximum = STRIPE_AMOUNT_MAX},
+                {"amount", FIELD_INT64, offsetof(struct refund_input, amount), .minimum = 1,
+                 .maximum = STRIPE_AMOUNT_MAX},
                 {"reason", FIELD_TEXT, offsetof(struct refund_input, reason), .choices = reasons, .optional = true},
                 {"restock", FIELD_LIST, offsetof(struct refund_input, restock), .maximum = REFUND_RESTOCK_LINES,
                  .optional = true, .fields = pieces, .field_count = 2, .item_size = sizeof(struct piece)},

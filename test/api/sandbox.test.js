@@ -111,6 +111,12 @@ describe('sessions', () => {
       limit: 1,
     });
     assert.equal(back.data[0].id, open.data[0].id);
+    const when = { gte: session.created, lt: session.created + 1 };
+    const then = await sandbox.stripe.checkout.sessions.list({ created: when, limit: 100 });
+    assert.ok(then.data.some((one) => one.id === session.id));
+    assert.ok(then.data.every((one) => one.created === session.created));
+    const later = await sandbox.stripe.checkout.sessions.list({ created: { gte: session.created + 3600 } });
+    assert.deepEqual(later.data, []);
   });
 
   test('keep to the limits of Stripe', async () => {

@@ -16,6 +16,7 @@ struct form {
         struct str kind, name, bytes;
         bool line_given, other_given, gift;
         struct line line, other;
+        struct field_list list;
 };
 
 #define AT(member) offsetof(struct form, member)
@@ -34,6 +35,8 @@ static const struct field fields[] = {
          .given_at = AT(line_given) + 1},
         {"other", FIELD_OBJECT, AT(other), .optional = true, .fields = place_fields, .field_count = 2,
          .given_at = AT(other_given) + 1},
+        {"list", FIELD_LIST, AT(list), .minimum = 1, .maximum = 3, .optional = true, .fields = place_fields,
+         .field_count = 2, .item_size = sizeof(struct line)},
 };
 
 static struct request rq;
@@ -186,6 +189,27 @@ static void arguments(void **state)
         assert_true(test_body_has(&rq, "\"out_of_range\""));
 }
 
+static void lists(void **state)
+{
+        (void)state;
+        assert_true(decodes("{\"line\":null,\"list\":[{\"number\":3},{\"number\":4,\"text\":\"ab\"}]}"));
+        const struct line *places = form.list.items;
+        assert_int_equal(form.list.count, 2);
+        assert_int_equal(places[0].number, 3);
+        assert_null(places[0].text.ptr);
+        assert_int_equal(places[1].number, 4);
+        assert_str(places[1].text, "ab");
+        assert_true(decodes("{\"line\":null}"));
+        assert_int_equal(form.list.count, 0);
+        assert_true(fails("{\"line\":null,\"list\":[]}", "list", "out_of_range"));
+        assert_true(fails("{\"line\":null,\"list\":[1,2,3,4]}", "list", "out_of_range"));
+        assert_true(fails("{\"line\":null,\"list\":{}}", "list", "wrong_type"));
+        assert_true(fails("{\"line\":null,\"list\":[{\"number\":1},[]]}", "list.1.", "wrong_type"));
+        assert_true(
+                fails("{\"line\":null,\"list\":[{\"number\":1},{\"number\":\"x\"}]}", "list.1.number", "wrong_type"));
+        assert_true(fails("{\"line\":null,\"list\":[{\"number\":1,\"x\":1}]}", "list.0.x", "unknown_field"));
+}
+
 int main(void)
 {
 #define test_case(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -198,6 +222,7 @@ int main(void)
                 test_case(many_choices_are_cut),
                 test_case(lengths_in_characters_and_bytes),
                 test_case(arguments),
+                test_case(lists),
         };
         return run_all(tests);
 }

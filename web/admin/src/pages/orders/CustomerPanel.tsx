@@ -14,12 +14,12 @@ export function CustomerPanel({ order }: { order: OrderPageData }) {
   return (
     <Panel title="Customer">
       <Facts
-        facts={[
-          ['Name', customer.name],
-          ['E-mail', order.email],
-          ['Account', <Account order={order} />],
-          ['Orders', countOf(customer.order_count, 'order')],
-        ]}
+        facts={{
+          Name: customer.name,
+          'E-mail': order.email,
+          Account: <Account order={order} />,
+          Orders: countOf(customer.order_count, 'order'),
+        }}
       />
       {customer.other_orders.length > 0 && (
         <>

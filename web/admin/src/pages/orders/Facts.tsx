@@ -2,10 +2,10 @@ import { Box, Typography } from '@mui/material';
 import { Fragment, type ReactNode } from 'react';
 
 /** Names and what they are, in two columns; what is not there is left out. */
-export function Facts({ facts }: { facts: [string, ReactNode][] }) {
+export function Facts({ facts }: { facts: Record<string, ReactNode> }) {
   return (
     <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'max-content minmax(0, 1fr)', columnGap: 2, rowGap: 0.5 }}>
-      {facts
+      {Object.entries(facts)
         .filter(([, what]) => what !== null && what !== undefined && what !== '')
         .map(([name, what]) => (
           <Fragment key={name}>

@@ -1,4 +1,5 @@
-import { Button, Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
+import { Box, Button, Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
+import { visuallyHidden } from '@mui/utils';
 import { useNotify } from 'react-admin';
 import { admin } from '../../api/admin';
 import { useCan, useResource } from '../../api/hooks';
@@ -29,7 +30,7 @@ export function MailsPanel({ order }: { order: OrderPageData }) {
             <TableCell>State</TableCell>
             <TableCell sx={{ display: { xs: 'none', sm: 'table-cell' } }}>When</TableCell>
             <TableCell>
-              <span className="visually-hidden">What can be done</span>
+              <Box sx={visuallyHidden}>What can be done</Box>
             </TableCell>
           </TableRow>
         </TableHead>

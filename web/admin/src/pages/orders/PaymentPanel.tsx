@@ -12,25 +12,22 @@ export function PaymentPanel({ order }: { order: OrderPageData }) {
   return (
     <Panel title="Payment">
       <Facts
-        facts={[
-          ['Paid', <Money minor={payment.amount} />],
-          ['Refunded', payment.refunded ? <Money minor={payment.refunded} /> : null],
-          ['Card', payment.card_last4 ? `${words(payment.card_brand ?? 'card')} ending in ${payment.card_last4}` : null],
-          ['When', <Time time={payment.paid_at} />],
-          ['Mode', payment.livemode ? null : 'Test: no real money'],
-          ['Payment', payment.stripe_payment_intent_id],
-          ['Charge', payment.stripe_charge_id],
-          [
-            'At Stripe',
-            payment.dashboard_url && (
+        facts={{
+          Paid: <Money minor={payment.amount} />,
+          Refunded: payment.refunded ? <Money minor={payment.refunded} /> : null,
+          Card: payment.card_last4 ? `${words(payment.card_brand ?? 'card')} ending in ${payment.card_last4}` : null,
+          When: <Time time={payment.paid_at} />,
+          Mode: payment.livemode ? null : 'Test: no real money',
+          Payment: payment.stripe_payment_intent_id,
+          Charge: payment.stripe_charge_id,
+          'At Stripe': payment.dashboard_url && (
               <MuiLink href={payment.dashboard_url} target="_blank" rel="noreferrer">
                 Open in Stripe’s dashboard
               </MuiLink>
             ),
-          ],
-          ['Billed to', billing.line1 || billing.name ? <Address place={billing} /> : null],
-          ['Phone', billing.phone],
-        ]}
+          'Billed to': billing.line1 || billing.name ? <Address place={billing} /> : null,
+          Phone: billing.phone,
+        }}
       />
       <Refunds order={order} />
     </Panel>

@@ -1,4 +1,5 @@
-import { Button, Link as MuiLink, Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
+import { Box, Button, Link as MuiLink, Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
+import { visuallyHidden } from '@mui/utils';
 import type { Schemas } from '@startupwebapp/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
@@ -44,7 +45,7 @@ export function FindingsTable({ findings }: { findings: Finding[] }) {
             <TableCell align="right">Stripe</TableCell>
             <TableCell align="right">Store</TableCell>
             <TableCell>
-              <span className="visually-hidden">What can be done</span>
+              <Box sx={visuallyHidden}>What can be done</Box>
             </TableCell>
           </TableRow>
         </TableHead>

@@ -22,8 +22,10 @@ const daysBack = (day: string, count: number): string => (count > 0 ? daysBack(d
 /** What Stripe has, and what the store has. */
 export default function PaymentsPage() {
   const { time_zone: zone } = useSettings();
-  const today = dayOf(new Date().toISOString(), zone);
-  const [days, setDays] = useState<Days>({ from: daysBack(today, 6), to: today });
+  const [days, setDays] = useState<Days>(() => {
+    const to = dayOf(new Date().toISOString(), zone);
+    return { from: daysBack(to, 6), to };
+  });
   const [asked, setAsked] = useState(days);
   const { client, call } = useApi();
   const { data, error, isFetching, refetch } = useQuery({
