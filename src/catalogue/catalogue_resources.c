@@ -28,7 +28,7 @@ static const struct admin_field product_fields[] = {
         {"description", ADMIN_LONG_TEXT, 0, .maximum = 20000},
         {"option_names", ADMIN_TEXTS, 0, .label = "Options", .help = "What SKUs differ in, at most five: Colour, Size.",
          .maximum = 5},
-        {"published_at", ADMIN_TIME, ADMIN_NULL | ADMIN_LIST | ADMIN_FILTER, .label = "Published",
+        {"published_at", ADMIN_TIME, ADMIN_NULL | ADMIN_LIST | ADMIN_FILTER | ADMIN_SORT, .label = "Published",
          .help = "From then on it is in the shop; empty is a draft."},
         {"sku_count", ADMIN_INTEGER, ADMIN_LIST, .label = "SKUs",
          .sql = "(select count(*) from product_skus where product_skus.product_id = t.id)"},

@@ -23,9 +23,10 @@ struct route {
         size_t body_max; /* 0: BODY_MAX */
 };
 
-/* The route for a path, its parameters (not decoded) in params[]. Of several patterns that fit the first in the table is
- * meant, for all methods: those with fixed words stand before those with parameters. HEAD finds GET's. NULL when there is none;
- * *ret_allowed is then the methods that the path does take, "" for an unknown path ("GET, HEAD, PUT"). */
+/* The route for a path, its parameters (not decoded) in params[]. Of several patterns that fit the first in the table
+ * is meant, for all methods: those with fixed words stand before those with parameters. HEAD finds GET's. NULL when
+ * there is none; *ret_allowed is then the methods that the path does take, "" for an unknown path ("GET, HEAD, PUT").
+ */
 const struct route *route_find(const struct route *routes, size_t count, struct str method, struct str path,
                                struct str params[PATH_PARAMS_MAX], char *ret_allowed, size_t allowed_size);
 

@@ -52,14 +52,10 @@ test('pages, one behind the other, hold each row once, in every order', async ()
   assert.equal(titles.length, 62);
 });
 
-test('nulls stand behind everything, or before it in the reverse order, and no page loses them', async (t) => {
-  // members have columns that are null; their order by one of them goes through both kinds
-  const schema = assertStatus(await boss.get('/api/admin/schema'), 200).body;
-  const found = schema.resources.flatMap((resource) =>
-    resource.fields.filter(({ sort, nullable, type }) => sort && nullable && type === 'time').map((field) => [resource.name, field.name]));
-  const usable = found.find(([resource]) => ['users', 'prospects', 'products'].includes(resource));
-  if (!usable) return t.skip('no resource is ordered by what may be null');
-  const [resource, sort] = usable;
+test('nulls stand behind everything, or before it in the reverse order, and no page loses them', async () => {
+  const [resource, sort] = ['products', 'published_at'];
+  const drafts = (await store.sql('update products set published_at = null where id % 3 = 0 returning id')).length;
+  assert.ok(drafts > 1);
   for (const order of [sort, `-${sort}`]) {
     const whole = (await list({ sort: order, limit: 200 }, resource)).items.map(({ id }) => id);
     assert.deepEqual((await walk({ sort: order, limit: 1 }, resource)).map(({ id }) => id), whole, order);

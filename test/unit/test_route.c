@@ -4,10 +4,9 @@
 #include "http/route.h"
 
 static const struct route table[] = {
-        {"GET", "/api/items", NULL, 0, 0},
-        {"POST", "/api/items", NULL, 0, 0},
-        {"GET", "/api/items/{id}", NULL, 0, 0},
-        {"DELETE", "/api/items/{id}/parts/{part}", NULL, 0, 0},
+        {"GET", "/api/items", NULL, 0, 0},      {"POST", "/api/items", NULL, 0, 0},
+        {"GET", "/api/items/{id}", NULL, 0, 0}, {"DELETE", "/api/items/{id}/parts/{part}", NULL, 0, 0},
+        {"POST", "/api/{kind}", NULL, 0, 0},    {"PATCH", "/api/{kind}", NULL, 0, 0},
 };
 
 static struct str params[PATH_PARAMS_MAX];
@@ -16,7 +15,8 @@ static char allowed[64];
 static const struct route *find(const char *method, const char *path)
 {
         memset(params, 0, sizeof params);
-        return route_find(table, 4, str_from(method), str_from(path), params, allowed, sizeof allowed);
+        return route_find(table, sizeof table / sizeof table[0], str_from(method), str_from(path), params, allowed,
+                          sizeof allowed);
 }
 
 static void finds_method_and_path(void **state)
@@ -46,6 +46,15 @@ static void knows_what_a_path_allows(void **state)
         assert_string_equal(allowed, "DELETE");
 }
 
+static void the_first_pattern_that_fits_is_meant(void **state)
+{
+        (void)state;
+        assert_null(find("PATCH", "/api/items"));
+        assert_string_equal(allowed, "GET, HEAD, POST");
+        assert_ptr_equal(find("PATCH", "/api/others"), &table[5]);
+        assert_str(params[0], "others");
+}
+
 static void other_paths_are_unknown(void **state)
 {
         (void)state;
@@ -55,7 +64,7 @@ static void other_paths_are_unknown(void **state)
                                             "/api/items/",
                                             "/api/items//parts/x",
                                             "api/items",
-                                            "/api/itemsx",
+                                            "/apix/items",
                                             "/api/items/1/parts",
                                             "/api/items/1/parts/2/3"};
         for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
@@ -67,9 +76,8 @@ static void other_paths_are_unknown(void **state)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                cmocka_unit_test(finds_method_and_path),
-                cmocka_unit_test(takes_parameters_as_whole_segments),
-                cmocka_unit_test(knows_what_a_path_allows),
+                cmocka_unit_test(finds_method_and_path),    cmocka_unit_test(takes_parameters_as_whole_segments),
+                cmocka_unit_test(knows_what_a_path_allows), cmocka_unit_test(the_first_pattern_that_fits_is_meant),
                 cmocka_unit_test(other_paths_are_unknown),
         };
         return run_all(tests);
