@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "admin/admin.h"
+#include "admin/enter.h"
 #include "campaigns/campaigns_http.h"
 #include "campaigns/preview.h"
 #include "campaigns/sample.h"
@@ -52,7 +53,8 @@ static bool read_wish(struct request *rq, struct draft_body *in)
         return true;
 }
 
-static void take_draft(struct request *rq, void (*work)(struct request *rq, struct worker *w))
+/* NULL: the error is replied. In a worker, and of staff alone: a draft is large. */
+static struct draft_body *read_draft(struct request *rq)
 {
         static const char *const mails[] = {"welcome",
                                             "verify_email",
@@ -84,11 +86,9 @@ static void take_draft(struct request *rq, void (*work)(struct request *rq, stru
                  .field_count = sizeof ids / sizeof ids[0]},
         };
         struct draft_body *in = arena_new(&rq->arena, struct draft_body);
-        rq->state = in;
         if (!in)
                 reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-        else if (request_decode(rq, fields, in))
-                request_defer(rq, work);
+        return in && request_decode(rq, fields, in) && read_wish(rq, in) ? in : NULL;
 }
 
 static void add_problems(struct buf *json, const struct preview *p)
@@ -133,8 +133,9 @@ static void reply_preview(struct request *rq, const struct preview *p)
 static void show(struct request *rq, struct worker *w)
 {
         struct preview p;
-        struct draft_body *in = rq->state;
-        if (!read_wish(rq, in))
+        struct caller caller;
+        struct draft_body *in = enter_staff(rq, w, &caller) ? read_draft(rq) : NULL;
+        if (!in)
                 return;
         if (preview_make(rq, w, &in->wish, &p))
                 reply_preview(rq, &p);
@@ -143,7 +144,7 @@ static void show(struct request *rq, struct worker *w)
 
 void mail_preview_post(struct request *rq)
 {
-        take_draft(rq, show);
+        request_defer(rq, show);
 }
 
 static void reply_accepted(struct request *rq, const struct outcome *o)
@@ -187,8 +188,8 @@ static void send_test(struct request *rq, struct worker *w, const struct preview
 static void test(struct request *rq, struct worker *w)
 {
         struct preview p;
-        struct draft_body *in = rq->state;
-        if (!may_send(rq, w) || !read_wish(rq, in))
+        struct draft_body *in = may_send(rq, w) ? read_draft(rq) : NULL;
+        if (!in)
                 return;
         if (preview_make(rq, w, &in->wish, &p) && !refuse_broken(rq, &p))
                 send_test(rq, w, &p);
@@ -197,5 +198,5 @@ static void test(struct request *rq, struct worker *w)
 
 void mail_test_post(struct request *rq)
 {
-        take_draft(rq, test);
+        request_defer(rq, test);
 }
