@@ -24,8 +24,8 @@ const struct resource configuration_resource = {
         FIELDS(configuration_fields),
 };
 
-/* Without what is hidden there: secrets, kept for undoing alone. What a row was and became is for those who may view the
- * table that it is of. */
+/* Without what is hidden there: secrets, kept for undoing alone. What a row was and became is for those who may view
+ * the table that it is of. */
 #define FOR_VIEWERS(column)                                                                                            \
         "(case when staff_may(nullif(current_setting('startupwebapp.actor', true), '')::bigint, t.resource, 'view')"   \
         " then t." column " end)"

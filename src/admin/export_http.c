@@ -91,12 +91,10 @@ static void write_row(FILE *f, const PGresult *row)
 /* Who asks: some columns are for some alone. */
 static bool tell_caller(PGconn *pg, const struct caller *caller)
 {
-        char id[24];
-        const char *const values[] = {id};
-        snprintf(id, sizeof id, "%lld", (long long)caller->user_id);
-        PGresult *result = PQexecParams(pg, "select set_config('startupwebapp.actor', $1, true)", 1, NULL, values, NULL,
-                                        NULL, 0);
-        bool fine = PQresultStatus(result) == PGRES_TUPLES_OK;
+        char statement[64];
+        snprintf(statement, sizeof statement, "set local startupwebapp.actor = '%lld'", (long long)caller->user_id);
+        PGresult *result = PQexec(pg, statement);
+        bool fine = PQresultStatus(result) == PGRES_COMMAND_OK;
         PQclear(result);
         return fine;
 }

@@ -2,7 +2,6 @@
 #include <stddef.h>
 
 #include "admin/admin.h"
-#include "admin/enter.h"
 #include "campaigns/campaigns_http.h"
 #include "campaigns/preview.h"
 #include "campaigns/sample.h"
@@ -126,11 +125,22 @@ static void reply_preview(struct request *rq, const struct preview *p)
         reply_json_buf(rq, 200, &json);
 }
 
+/* Whoever may not is told so before anything is read of a draft. */
+static bool may(struct request *rq, struct worker *w, struct unit *u)
+{
+        struct outcome o;
+        blocking_try(&w->db, u, &o);
+        bool fine = o.error == ERR_NONE;
+        if (!fine)
+                admin_reply_outcome(rq, NULL, &o);
+        outcome_release(&o);
+        return fine;
+}
+
 static void show(struct request *rq, struct worker *w)
 {
         struct preview p;
-        struct caller caller;
-        struct draft_body *in = enter_staff(rq, w, &caller) ? read_draft(rq) : NULL;
+        struct draft_body *in = may(rq, w, admin_staff_unit(rq, false)) ? read_draft(rq) : NULL;
         if (!in)
                 return;
         if (preview_make(rq, w, &in->wish, &p))
@@ -160,17 +170,6 @@ static bool refuse_broken(struct request *rq, const struct preview *p)
         return false;
 }
 
-static bool may_send(struct request *rq, struct worker *w)
-{
-        struct outcome o;
-        blocking_try(&w->db, admin_unit(rq, "emails", ADMIN_CHANGE), &o);
-        bool fine = o.error == ERR_NONE;
-        if (!fine)
-                admin_reply_outcome(rq, NULL, &o);
-        outcome_release(&o);
-        return fine;
-}
-
 static void send_test(struct request *rq, struct worker *w, const struct preview *p)
 {
         struct unit *u = admin_unit(rq, "emails", ADMIN_CHANGE);
@@ -184,7 +183,7 @@ static void send_test(struct request *rq, struct worker *w, const struct preview
 static void test(struct request *rq, struct worker *w)
 {
         struct preview p;
-        struct draft_body *in = may_send(rq, w) ? read_draft(rq) : NULL;
+        struct draft_body *in = may(rq, w, admin_unit(rq, "emails", ADMIN_CHANGE)) ? read_draft(rq) : NULL;
         if (!in)
                 return;
         if (preview_make(rq, w, &in->wish, &p) && !refuse_broken(rq, &p))
