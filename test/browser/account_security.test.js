@@ -174,6 +174,7 @@ describe('security of an account', () => {
     'who works for the shop sets up a second factor before anything else',
     inBrowser({}, async (page) => {
       const member = await newMember(store);
+      await store.sql(`update configuration set value = 'true' where key = 'staff_two_factor'`); // the demo shop does without
       await store.sql('update users set is_staff = true where username = $1', [member.who.username]);
       await goOnAs(page, member);
       await page.goto(`${store.url}/account/details`);
