@@ -39,6 +39,12 @@ begin
 end
 $$;
 
+-- As the API tells a time.
+create function utc_text(at timestamptz) returns text
+language sql stable parallel safe as $$
+    select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+$$;
+
 -- One number for all that one unit of work changes.
 create sequence audit_changes;
 

@@ -25,12 +25,6 @@ language sql immutable parallel safe as $$
     end
 $$;
 
--- As the API tells a time.
-create function order_work_time(at timestamptz) returns text
-language sql stable parallel safe as $$
-    select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-$$;
-
 -- Locks are taken in the order payment, order, stock by SKU.
 
 -- Pieces of an order come back into stock, each at most once. `pieces`: [{position, quantity}]; null: all that are out.
@@ -266,8 +260,8 @@ begin
         'username', asked.username,
         'last_error', asked.last_error,
         'refund_id', asked.refund_id::text,
-        'created_at', order_work_time(asked.created_at),
-        'closed_at', order_work_time(asked.closed_at));
+        'created_at', utc_text(asked.created_at),
+        'closed_at', utc_text(asked.closed_at));
 end
 $$;
 
@@ -361,21 +355,6 @@ select audit_table('order_notes', 'id'), audit_table('refund_requests', 'identif
 create index orders_sales on orders (placed_at) include (total);
 create index refunds_made on refunds (created_at) include (amount, status);
 create index sku_inventory_left on sku_inventory ((quantity_on_hand - quantity_reserved)) where quantity_on_hand is not null;
-
--- Only staff see the dashboard; of it, each what he may see anyway.
-create function dashboard_begin(session bytea) returns bigint
-language plpgsql as $$
-declare
-    asking bigint := session_require(session);
-begin
-    if not exists (select from users where id = asking and is_staff and is_active) then
-        perform refuse('forbidden');
-    end if;
-    perform set_config('plan_cache_mode', 'force_custom_plan', true),
-        set_config('startupwebapp.actor', asking::text, true);
-    return asking;
-end
-$$;
 
 -- Days of the store as moments, for whoever compares payments: from the start of the first to the end of the last.
 create function reconciliation_window(first_day text, last_day text) returns table (since timestamptz, until timestamptz)

@@ -30,11 +30,6 @@ begin
 end
 $$;
 
-create function time_text(moment timestamptz) returns text
-language sql stable as $$
-    select to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-$$;
-
 -- All that the page of a product shows; null when there is no such product.
 create function admin_product_document(product bigint, media_url text) returns json
 language plpgsql stable as $$
@@ -48,7 +43,7 @@ begin
             'subtitle', products.subtitle,
             'description', products.description,
             'option_names', to_json(products.option_names),
-            'published_at', time_text(products.published_at),
+            'published_at', utc_text(products.published_at),
             'state', case
                 when products.published_at is null then 'draft'
                 when products.published_at > now() then 'scheduled'
@@ -110,7 +105,7 @@ begin
                     order by effective_at desc, id desc
                     limit 1) price on true
                 left join lateral (
-                    select json_build_object('id', id, 'amount', amount, 'effective_at', time_text(effective_at)) as document
+                    select json_build_object('id', id, 'amount', amount, 'effective_at', utc_text(effective_at)) as document
                     from sku_prices
                     where sku_prices.sku_id = skus.id and effective_at > now()
                     order by effective_at, id desc

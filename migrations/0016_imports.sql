@@ -83,22 +83,6 @@ language sql stable as $$
     select nullif(current_setting('startupwebapp.actor', true), '')::bigint
 $$;
 
--- Every unit of an import begins with this, whatever it is of: for staff alone. What they may do with its resource is
--- asked when it is known.
-create function import_enter(session bytea) returns bigint
-language plpgsql as $$
-declare
-    asking bigint := session_require(session);
-begin
-    if not exists (select from users where id = asking and is_staff and is_active) then
-        perform refuse('forbidden');
-    end if;
-    perform set_config('plan_cache_mode', 'force_custom_plan', true),
-        set_config('startupwebapp.actor', asking::text, true);
-    return asking;
-end
-$$;
-
 -- Whoever began it, and superusers, may look at it.
 create function import_seen(import bigint) returns imports
 language plpgsql stable as $$

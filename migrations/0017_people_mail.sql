@@ -1,11 +1,5 @@
 -- People, mails, settings and terms as those who work here see and change them.
 
--- RFC 3339, as the API tells times.
-create function utc_text(at timestamptz) returns text
-language sql immutable parallel safe as $$
-    select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-$$;
-
 -- Whether the person of admin_begin may do something besides: parts of a page that need another permission are left out.
 create function admin_may(asked_resource text, asked_verb text) returns boolean
 language plpgsql stable as $$

@@ -28,6 +28,13 @@ struct unit *admin_unit(struct request *rq, const char *resource, enum admin_ver
         return u;
 }
 
+struct unit *admin_staff_unit(struct request *rq, bool records)
+{
+        struct unit *u = request_unit(rq);
+        q_admin_enter(u, rq->session, records);
+        return u;
+}
+
 void admin_unit_require(struct unit *u, const char *resource, enum admin_verb verb)
 {
         q_admin_require(u, str_from(resource), verbs[verb]);

@@ -144,6 +144,9 @@ void admin_write_refuse(struct admin_write *write, const char *field, struct str
 /* A unit for whoever is asking: refused with 401 login_required, 403 forbidden or 403 two_factor_missing. Other verbs
  * than ADMIN_VIEW have its changes recorded. */
 struct unit *admin_unit(struct request *rq, const char *resource, enum admin_verb verb);
+/* A unit for any staff; what they may see or do is judged by what follows. Its changes are recorded only when it
+ * `records`. */
+struct unit *admin_staff_unit(struct request *rq, bool records);
 /* What the same person must be allowed to do besides. */
 void admin_unit_require(struct unit *u, const char *resource, enum admin_verb verb);
 

@@ -24,7 +24,11 @@ const struct resource configuration_resource = {
         FIELDS(configuration_fields),
 };
 
-/* Without what is hidden there: secrets, kept for undoing alone. */
+/* Without what is hidden there: secrets, kept for undoing alone. What a row was and became is for those who may view
+ * the table that it is of. */
+#define FOR_VIEWERS(column)                                                                                            \
+        "(case when staff_may(nullif(current_setting('startupwebapp.actor', true), '')::bigint, t.resource, 'view')"   \
+        " then t." column " end)"
 static const char *const audit_actions[] = {"insert", "update", "delete", NULL};
 static const struct admin_field audit_log_fields[] = {
         {"id", ADMIN_INTEGER, ADMIN_READ_ONLY | ADMIN_FILTER | ADMIN_SORT, .label = "Number"},
@@ -35,8 +39,8 @@ static const struct admin_field audit_log_fields[] = {
         {"resource", ADMIN_TEXT, STAMP, .label = "Table"},
         {"object_id", ADMIN_TEXT, SHOWN, .label = "Object"},
         {"action", ADMIN_CHOICE, SHOWN, .choices = audit_actions},
-        {"before", ADMIN_JSON, ADMIN_READ_ONLY | ADMIN_NULL, .label = "Before"},
-        {"after", ADMIN_JSON, ADMIN_READ_ONLY | ADMIN_NULL, .label = "After"},
+        {"before", ADMIN_JSON, ADMIN_READ_ONLY | ADMIN_NULL, .label = "Before", .sql = FOR_VIEWERS("before")},
+        {"after", ADMIN_JSON, ADMIN_READ_ONLY | ADMIN_NULL, .label = "After", .sql = FOR_VIEWERS("after")},
         {"change_id", ADMIN_INTEGER, STAMP, .label = "Change"},
         {"undoes", ADMIN_INTEGER, ADMIN_READ_ONLY | ADMIN_NULL | ADMIN_FILTER, .label = "Took back the change"},
 };

@@ -28,7 +28,8 @@ void bulk_delete(struct unit *u, const struct resource *r, const struct str *ids
         sql_unit(&s, u);
 }
 
-/* Locks them, in the order of their keys so that two at once don't wait for each other. */
+/* Locks them, in the order of their keys so that two at once don't wait for each other. Not their keys: rows that point
+ * at them, as a cart's lines at SKUs, may come meanwhile. */
 static void expect(struct unit *u, const struct resource *r, const struct str *ids, size_t count)
 {
         struct sql_text s;
@@ -41,7 +42,7 @@ static void expect(struct unit *u, const struct resource *r, const struct str *i
                 sql_add(&s, i ? ", t." : " order by t.");
                 sql_name(&s, r->key[i].column);
         }
-        sql_add(&s, " for update) found)");
+        sql_add(&s, " for no key update) found)");
         add_asked(&s, count);
         sql_unit(&s, u);
 }

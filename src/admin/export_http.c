@@ -88,8 +88,19 @@ static void write_row(FILE *f, const PGresult *row)
         fputs("\r\n", f);
 }
 
+/* Who asks: some columns are for some alone. */
+static bool tell_caller(PGconn *pg, const struct caller *caller)
+{
+        char statement[64];
+        snprintf(statement, sizeof statement, "set local startupwebapp.actor = '%lld'", (long long)caller->user_id);
+        PGresult *result = PQexec(pg, statement);
+        bool fine = PQresultStatus(result) == PGRES_COMMAND_OK;
+        PQclear(result);
+        return fine;
+}
+
 /* One snapshot of all rows. False: the error is replied. */
-static bool begin(struct request *rq, PGconn *pg)
+static bool begin(struct request *rq, PGconn *pg, const struct caller *caller)
 {
         static const char *const statements[] = {"begin isolation level repeatable read",
                                                  "set local statement_timeout = '" EXPORT_TIMEOUT "'",
@@ -100,6 +111,7 @@ static bool begin(struct request *rq, PGconn *pg)
                 fine = PQresultStatus(result) == PGRES_COMMAND_OK;
                 PQclear(result);
         }
+        fine = fine && tell_caller(pg, caller);
         if (!fine)
                 reply_error(rq, ERR_DATABASE_UNAVAILABLE, STR_NULL);
         return fine;
@@ -156,12 +168,12 @@ static bool take_rows(struct request *rq, PGconn *pg, const struct resource *r, 
         return fine;
 }
 
-static bool write_rows(struct request *rq, PGconn *pg, const struct list *l, FILE *f)
+static bool write_rows(struct request *rq, PGconn *pg, const struct caller *caller, const struct list *l, FILE *f)
 {
         struct sql_text s;
         sql_init(&s, &rq->arena);
         export_select(&s, l);
-        bool sent = begin(rq, pg) && send(pg, &s);
+        bool sent = begin(rq, pg, caller) && send(pg, &s);
         bool fine = sent && take_rows(rq, pg, l->resource, f);
         sql_release(&s);
         if (!sent && !rq->reply.status)
@@ -207,7 +219,8 @@ static void reply_file(struct request *rq, const struct resource *r, FILE *f)
         rq->reply.status = 200;
 }
 
-static void write_file(struct request *rq, struct worker *w, const struct list *l, bool bom)
+static void write_file(struct request *rq, struct worker *w, const struct caller *caller, const struct list *l,
+                       bool bom)
 {
         PGconn *pg = blocking_connect(&w->db);
         int fd = pg ? open_nameless() : -1;
@@ -220,7 +233,7 @@ static void write_file(struct request *rq, struct worker *w, const struct list *
         }
         setvbuf(f, NULL, _IOFBF, WRITE_BUFFER);
         write_header(f, l->resource, bom);
-        if (write_rows(rq, pg, l, f))
+        if (write_rows(rq, pg, caller, l, f))
                 reply_file(rq, l->resource, f);
         fclose(f);
 }
@@ -240,7 +253,7 @@ static void export(struct request *rq, struct worker *w)
         if (!list_read(&l, rq, r, false))
                 return;
         if (atomic_fetch_add(&running, 1) < EXPORTS_MAX)
-                write_file(rq, w, &l, str_eq(request_argument(rq, "bom"), STR("true")));
+                write_file(rq, w, &caller, &l, str_eq(request_argument(rq, "bom"), STR("true")));
         else
                 reply_error(rq, ERR_OVERLOADED, STR("Other exports are running; try again when they are done."));
         atomic_fetch_sub(&running, 1);

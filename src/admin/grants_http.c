@@ -60,11 +60,7 @@ static void reply_matrix(struct request *rq, const struct outcome *o)
         buf_add(&json, STR(",\"resources\":["));
         add_resources(&json);
         buf_add(&json, STR("]}"));
-        if (json.failed)
-                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-        else
-                reply_json(rq, 200, buf_str(&json));
-        buf_release(&json);
+        reply_json_buf(rq, 200, &json);
 }
 
 static struct unit *begin(struct request *rq, const struct matrix *m, enum admin_verb verb)

@@ -113,8 +113,7 @@ static void undo(struct request *rq, struct worker *w)
         struct caller caller;
         if (!enter_staff(rq, w, &caller) || !request_param_int64(rq, 0, ERR_OBJECT_UNKNOWN, &id))
                 return;
-        struct unit *u = request_unit(rq);
-        q_admin_enter(u, rq->session, true);
+        struct unit *u = admin_staff_unit(rq, true);
         q_admin_undo(u, id, registry(&rq->arena));
         admin_run(rq, w, NULL, u, reply_with_row);
 }

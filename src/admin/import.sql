@@ -1,9 +1,5 @@
 -- CSV import; tables and functions are in migrations/0016_imports.sql.
 
--- name: import_enter :exec (session bytea?)
--- The first statement of every unit here.
-select import_enter(:session);
-
 -- name: import_may_view :exec (import bigint)
 -- Differences show what stands in the table.
 select admin_require((import_seen(:import)).resource, 'view');

@@ -6,13 +6,6 @@
 #include "http/decode.h"
 #include "import_queries.h"
 
-static struct unit *import_unit(struct request *rq)
-{
-        struct unit *u = request_unit(rq);
-        q_import_enter(u, rq->session);
-        return u;
-}
-
 static void reply_made(struct request *rq, const struct outcome *o)
 {
         reply_json(rq, 201, result_str(outcome_last(o), 0, "reply"));
@@ -55,7 +48,7 @@ static void work_list(struct request *rq, struct worker *w)
         int64_t cursor;
         if (!read_page(rq, &page, &cursor))
                 return;
-        struct unit *u = import_unit(rq);
+        struct unit *u = admin_staff_unit(rq, false);
         q_import_list(u, page.cursor.len ? &cursor : NULL, (int32_t)page.limit);
         admin_run(rq, w, NULL, u, reply_with_row);
 }
@@ -116,7 +109,7 @@ static void work_post(struct request *rq, struct worker *w)
         if (!request_decode(rq, fields, &in))
                 return;
         const struct resource *r = admin_resource(in.resource);
-        struct unit *u = import_unit(rq);
+        struct unit *u = admin_staff_unit(rq, false);
         if (!r) {
                 admin_run(rq, w, NULL, u, reply_unknown_resource);
         } else if (!is_importable(r, in.mode)) {
@@ -145,7 +138,7 @@ static void work_get(struct request *rq, struct worker *w)
         int64_t id;
         if (!read_id(rq, &id))
                 return;
-        struct unit *u = import_unit(rq);
+        struct unit *u = admin_staff_unit(rq, false);
         q_import_view(u, id);
         admin_run(rq, w, NULL, u, reply_with_row);
 }
@@ -160,7 +153,7 @@ static void work_delete(struct request *rq, struct worker *w)
         int64_t id;
         if (!read_id(rq, &id))
                 return;
-        struct unit *u = import_unit(rq);
+        struct unit *u = admin_staff_unit(rq, false);
         q_import_delete(u, id);
         admin_run(rq, w, NULL, u, reply_with_row);
 }
@@ -175,7 +168,7 @@ static void work_check(struct request *rq, struct worker *w)
         int64_t id;
         if (!read_id(rq, &id))
                 return;
-        struct unit *u = import_unit(rq);
+        struct unit *u = admin_staff_unit(rq, false);
         q_import_check(u, id);
         admin_run(rq, w, NULL, u, reply_accepted);
 }
@@ -190,7 +183,7 @@ static void work_apply(struct request *rq, struct worker *w)
         int64_t id;
         if (!read_id(rq, &id))
                 return;
-        struct unit *u = import_unit(rq);
+        struct unit *u = admin_staff_unit(rq, false);
         q_import_apply(u, id);
         admin_run(rq, w, NULL, u, reply_accepted);
 }
@@ -206,7 +199,7 @@ static void work_rows(struct request *rq, struct worker *w)
         struct page page;
         if (!read_id(rq, &id) || !read_page(rq, &page, &cursor))
                 return;
-        struct unit *u = import_unit(rq);
+        struct unit *u = admin_staff_unit(rq, false);
         q_import_may_view(u, id);
         q_import_rows(u, id, cursor, str_eq(page.only, STR("errors")), (int32_t)page.limit);
         admin_run(rq, w, NULL, u, reply_with_row);
@@ -244,7 +237,7 @@ static void work_put(struct request *rq, struct worker *w)
                 reply_field_error(rq, STR("content"), STR("required"), STR("Send a piece of the file."));
                 return;
         }
-        struct unit *u = import_unit(rq);
+        struct unit *u = admin_staff_unit(rq, false);
         q_import_put(u, id, in.offset, piece);
         admin_run(rq, w, NULL, u, reply_put);
 }

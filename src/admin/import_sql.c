@@ -307,7 +307,7 @@ struct str statement_lock(struct import_job *j, struct arena *a)
                 buf_add(&sql, i ? STR(", ") : STR(""));
                 add_part(&sql, r, i, "target");
         }
-        buf_printf(&sql, " from wanted)\n    order by t.%s\n    for update of t\n)\n", r->key[0].column);
+        buf_printf(&sql, " from wanted)\n    order by t.%s\n    for no key update of t\n)\n", r->key[0].column);
         buf_add(&sql, STR("select number::text\nfrom wanted\nleft join locked on locked.id = wanted.target\n"
                           "where locked.version is distinct from wanted.version\norder by number"));
         return finish(a, &sql);

@@ -79,11 +79,7 @@ static void reply_page(struct request *rq, const struct list *l, const PGresult 
         buf_add_json(&json, cursor);
         buf_printf(&json, ",\"total\":%lld,\"total_is_exact\":%s}", (long long)total.count,
                    total.is_exact ? "true" : "false");
-        if (json.failed)
-                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-        else
-                reply_json(rq, 200, buf_str(&json));
-        buf_release(&json);
+        reply_json_buf(rq, 200, &json);
 }
 
 /* A cursor that says what the column's type does not know was not made here. */

@@ -77,7 +77,7 @@ void object_expect(struct unit *u, const struct resource *r, const struct str pa
         sql_name(&s, r->name);
         sql_add(&s, " t where ");
         key_add_condition(&s, r, parts);
-        sql_add(&s, " for update), ");
+        sql_add(&s, " for no key update), ");
         sql_param_as(&s, version, "text");
         sql_add(&s, ")");
         sql_unit(&s, u);

@@ -22,8 +22,7 @@ static const struct field fields[] = {
 
 static void list(struct request *rq, struct worker *w)
 {
-        struct unit *u = request_unit(rq);
-        q_admin_enter(u, rq->session, false);
+        struct unit *u = admin_staff_unit(rq, false);
         q_admin_saved_filters(u, request_argument(rq, "resource"));
         admin_run(rq, w, NULL, u, reply_with_row);
 }
@@ -67,8 +66,7 @@ static void forget(struct request *rq, struct worker *w)
         struct caller caller;
         if (!enter_staff(rq, w, &caller) || !request_param_int64(rq, 0, ERR_OBJECT_UNKNOWN, &id))
                 return;
-        struct unit *u = request_unit(rq);
-        q_admin_enter(u, rq->session, false);
+        struct unit *u = admin_staff_unit(rq, false);
         q_admin_forget_filter(u, id);
         admin_run(rq, w, NULL, u, on_forgotten);
 }

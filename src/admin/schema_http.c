@@ -188,17 +188,12 @@ static void on_facts(struct request *rq, const struct outcome *o)
                         between = ",";
                 }
         buf_add(&json, STR("]}"));
-        if (json.failed)
-                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-        else
-                reply_json(rq, 200, buf_str(&json));
-        buf_release(&json);
+        reply_json_buf(rq, 200, &json);
 }
 
 static void schema(struct request *rq, struct worker *w)
 {
-        struct unit *u = request_unit(rq);
-        q_admin_enter(u, rq->session, false);
+        struct unit *u = admin_staff_unit(rq, false);
         q_admin_schema_caller(u);
         q_admin_schema_settings(u, store_settings(rq)->media_url);
         admin_run(rq, w, NULL, u, on_facts);

@@ -69,11 +69,7 @@ static void reply_settings(struct request *rq, const struct outcome *o)
                 add_setting(&json, &store_settings_table[i], r);
         }
         buf_add(&json, STR("]}"));
-        if (json.failed)
-                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-        else
-                reply_json(rq, 200, buf_str(&json));
-        buf_release(&json);
+        reply_json_buf(rq, 200, &json);
 }
 
 static void show(struct request *rq, struct worker *w)

@@ -30,11 +30,7 @@ static void reply_environment(struct request *rq, const struct outcome *o)
                 add_setting(&json, &s);
         }
         buf_add(&json, STR("]}"));
-        if (json.failed)
-                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-        else
-                reply_json(rq, 200, buf_str(&json));
-        buf_release(&json);
+        reply_json_buf(rq, 200, &json);
 }
 
 static void show(struct request *rq, struct worker *w)

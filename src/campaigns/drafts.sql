@@ -41,7 +41,7 @@ select
     used.id::text as used_id,
     (
         select json_agg(json_build_object('id', id::text, 'name', name, 'status', status,
-                'updated_at', to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                'updated_at', utc_text(updated_at))
             order by status desc, id desc)
         from emails
         where emails.template = email_templates.name) as overrides
@@ -96,11 +96,11 @@ select json_build_object(
     'recipient', message.recipient,
     'state', message.state,
     'attempts', message.attempts,
-    'created_at', to_char(message.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-    'queued_at', to_char(message.queued_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'created_at', utc_text(message.created_at),
+    'queued_at', utc_text(message.queued_at),
     'next_attempt_at', case when message.state = 'queued'
-        then to_char(message.next_attempt_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') end,
-    'sent_at', to_char(message.sent_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+        then utc_text(message.next_attempt_at) end,
+    'sent_at', utc_text(message.sent_at),
     'last_reply', message.last_reply,
     'order', case when orders.id is not null and admin_may('orders', 'view')
         then json_build_object('id', orders.id::text, 'identifier', orders.identifier) end,
@@ -109,7 +109,7 @@ select json_build_object(
     'failures', coalesce((
         select json_agg(json_build_object(
                 'reason', reason,
-                'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                'at', utc_text(at))
             order by id desc)
         from order_email_failures
         where order_email_failures.message_id = message.id), '[]'),

@@ -52,7 +52,8 @@ static bool read_wish(struct request *rq, struct draft_body *in)
         return true;
 }
 
-static void take_draft(struct request *rq, void (*work)(struct request *rq, struct worker *w))
+/* NULL: the error is replied. In a worker, and of staff alone: a draft is large. */
+static struct draft_body *read_draft(struct request *rq)
 {
         static const char *const mails[] = {"welcome",
                                             "verify_email",
@@ -84,11 +85,9 @@ static void take_draft(struct request *rq, void (*work)(struct request *rq, stru
                  .field_count = sizeof ids / sizeof ids[0]},
         };
         struct draft_body *in = arena_new(&rq->arena, struct draft_body);
-        rq->state = in;
         if (!in)
                 reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-        else if (request_decode(rq, fields, in))
-                request_defer(rq, work);
+        return in && request_decode(rq, fields, in) && read_wish(rq, in) ? in : NULL;
 }
 
 static void add_problems(struct buf *json, const struct preview *p)
@@ -123,18 +122,26 @@ static void reply_preview(struct request *rq, const struct preview *p)
         buf_add(&json, STR(",\"problems\":["));
         add_problems(&json, p);
         buf_add(&json, STR("]}"));
-        if (json.failed)
-                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-        else
-                reply_json(rq, 200, buf_str(&json));
-        buf_release(&json);
+        reply_json_buf(rq, 200, &json);
+}
+
+/* Whoever may not is told so before anything is read of a draft. */
+static bool may(struct request *rq, struct worker *w, struct unit *u)
+{
+        struct outcome o;
+        blocking_try(&w->db, u, &o);
+        bool fine = o.error == ERR_NONE;
+        if (!fine)
+                admin_reply_outcome(rq, NULL, &o);
+        outcome_release(&o);
+        return fine;
 }
 
 static void show(struct request *rq, struct worker *w)
 {
         struct preview p;
-        struct draft_body *in = rq->state;
-        if (!read_wish(rq, in))
+        struct draft_body *in = may(rq, w, admin_staff_unit(rq, false)) ? read_draft(rq) : NULL;
+        if (!in)
                 return;
         if (preview_make(rq, w, &in->wish, &p))
                 reply_preview(rq, &p);
@@ -143,7 +150,7 @@ static void show(struct request *rq, struct worker *w)
 
 void mail_preview_post(struct request *rq)
 {
-        take_draft(rq, show);
+        request_defer(rq, show);
 }
 
 static void reply_accepted(struct request *rq, const struct outcome *o)
@@ -163,17 +170,6 @@ static bool refuse_broken(struct request *rq, const struct preview *p)
         return false;
 }
 
-static bool may_send(struct request *rq, struct worker *w)
-{
-        struct outcome o;
-        blocking_try(&w->db, admin_unit(rq, "emails", ADMIN_CHANGE), &o);
-        bool fine = o.error == ERR_NONE;
-        if (!fine)
-                admin_reply_outcome(rq, NULL, &o);
-        outcome_release(&o);
-        return fine;
-}
-
 static void send_test(struct request *rq, struct worker *w, const struct preview *p)
 {
         struct unit *u = admin_unit(rq, "emails", ADMIN_CHANGE);
@@ -187,8 +183,8 @@ static void send_test(struct request *rq, struct worker *w, const struct preview
 static void test(struct request *rq, struct worker *w)
 {
         struct preview p;
-        struct draft_body *in = rq->state;
-        if (!may_send(rq, w) || !read_wish(rq, in))
+        struct draft_body *in = may(rq, w, admin_unit(rq, "emails", ADMIN_CHANGE)) ? read_draft(rq) : NULL;
+        if (!in)
                 return;
         if (preview_make(rq, w, &in->wish, &p) && !refuse_broken(rq, &p))
                 send_test(rq, w, &p);
@@ -197,5 +193,5 @@ static void test(struct request *rq, struct worker *w)
 
 void mail_test_post(struct request *rq)
 {
-        take_draft(rq, test);
+        request_defer(rq, test);
 }

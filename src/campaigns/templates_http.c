@@ -44,11 +44,7 @@ static void reply_templates(struct request *rq, const struct outcome *o)
                 add_template(rq, &json, r, row);
         }
         buf_add(&json, STR("]}"));
-        if (json.failed)
-                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-        else
-                reply_json(rq, 200, buf_str(&json));
-        buf_release(&json);
+        reply_json_buf(rq, 200, &json);
 }
 
 static void list(struct request *rq, struct worker *w)

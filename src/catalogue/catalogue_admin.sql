@@ -35,7 +35,7 @@ with given as (
 select json_build_object(
     'sku', :sku,
     'amount', :amount,
-    'effective_at', time_text(moment),
+    'effective_at', utc_text(moment),
     'changed', sku_set_price(:sku, :amount, moment))
 from given;
 

@@ -75,8 +75,8 @@ listed as (
     limit :rows
 )
 select json_build_object(
-        'since', case when :until > 0 then order_work_time(to_timestamp(:since)) end,
-        'until', case when :until > 0 then order_work_time(to_timestamp(:until)) end,
+        'since', case when :until > 0 then utc_text(to_timestamp(:since)) end,
+        'until', case when :until > 0 then utc_text(to_timestamp(:until)) end,
         'is_cut_short', :is_cut_short,
         'checked', (select count(*) from theirs),
         'finding_count', (select count(*) from findings),
@@ -84,7 +84,7 @@ select json_build_object(
             select coalesce(json_agg(json_build_object(
                     'session', session,
                     'problems', problems,
-                    'at', order_work_time(at),
+                    'at', utc_text(at),
                     'dashboard_url', stripe_dashboard_url(payment_intent, livemode),
                     'can_settle', known and is_theirs and staff_may(
                         nullif(current_setting('startupwebapp.actor', true), '')::bigint, 'order_payments', 'change'),

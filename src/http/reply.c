@@ -87,6 +87,15 @@ void reply_json(struct request *rq, unsigned status, struct str json)
         reply_header(rq, "Cache-Control", "no-store");
 }
 
+void reply_json_buf(struct request *rq, unsigned status, struct buf *json)
+{
+        if (json->failed)
+                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
+        else
+                reply_json(rq, status, buf_str(json));
+        buf_release(json);
+}
+
 void reply_with_row(struct request *rq, const struct outcome *o)
 {
         reply_with_row_or(rq, o, ERR_INTERNAL);

@@ -4,6 +4,7 @@
 
 #include <stdatomic.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "db/outcome.h"
@@ -46,6 +47,8 @@ void reply_drop_cookie(struct request *rq, struct str cookie);
 
 /* 200 with a JSON text. Never cached. */
 void reply_json(struct request *rq, unsigned status, struct str json);
+/* The same from a buf, which is released; 503 when it failed. */
+void reply_json_buf(struct request *rq, unsigned status, struct buf *json);
 /* For request_run: the last row's only column is the reply. */
 void reply_with_row(struct request *rq, const struct outcome *o);
 /* The same, and 404 with `missing` when there is no row. */

@@ -1,8 +1,5 @@
 -- GET /api/admin/dashboard. Every count ends at 10,000, and all of them follow an index.
 
--- name: dashboard_begin :one (session bytea?)
-select dashboard_begin(:session)::text as user_id;
-
 -- name: dashboard_view :one ()
 -- Sales of thirty days of the store's time zone, today among them. What was refunded counts on the day that it went back.
 with may as materialized (
@@ -53,7 +50,7 @@ period as (
     group by periods.name
 )
 select json_build_object(
-    'at', order_work_time(now()),
+    'at', utc_text(now()),
     'time_zone', store.time_zone,
     'currency', store.currency,
     'currency_exponent', store.currency_exponent,
@@ -79,7 +76,7 @@ select json_build_object(
                 'id', newest.id::text,
                 'identifier', newest.identifier,
                 'status', newest.status,
-                'placed_at', order_work_time(newest.placed_at),
+                'placed_at', utc_text(newest.placed_at),
                 'email', newest.email,
                 'total', newest.total,
                 'currency', newest.currency,
@@ -132,7 +129,7 @@ select json_build_object(
                     'recipient', mail.recipient,
                     'state', mail.state,
                     'last_reply', mail.last_reply,
-                    'created_at', order_work_time(mail.created_at))
+                    'created_at', utc_text(mail.created_at))
                 order by mail.id desc), '[]')
             from (
                 (select id, kind, recipient, state, last_reply, created_at
@@ -167,7 +164,7 @@ select json_build_object(
                     'on_hold', odd.on_hold,
                     'hold_reason', odd.hold_reason,
                     'short', odd.short,
-                    'placed_at', order_work_time(odd.placed_at))
+                    'placed_at', utc_text(odd.placed_at))
                 order by odd.placed_at desc, odd.id desc), '[]')
             from (
                 (select id, identifier, on_hold, hold_reason, short, placed_at
@@ -190,7 +187,7 @@ select json_build_object(
                     'subject', open.subject,
                     'message', open.message,
                     'times', open.times,
-                    'last_at', order_work_time(open.last_at))
+                    'last_at', utc_text(open.last_at))
                 order by open.last_at desc), '[]')
             from (
                 select id, code, subject, message, times, last_at

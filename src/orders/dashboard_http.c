@@ -6,8 +6,7 @@
 
 static void view(struct request *rq, struct worker *w)
 {
-        struct unit *u = request_unit(rq);
-        q_dashboard_begin(u, rq->session);
+        struct unit *u = admin_staff_unit(rq, false);
         q_dashboard_view(u);
         admin_run(rq, w, NULL, u, reply_with_row);
 }

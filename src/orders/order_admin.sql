@@ -6,7 +6,7 @@ select json_build_object(
     'id', orders.id::text,
     'identifier', orders.identifier,
     'status', orders.status,
-    'placed_at', order_work_time(orders.placed_at),
+    'placed_at', utc_text(orders.placed_at),
     'email', orders.email,
     'on_hold', orders.on_hold,
     'hold_reason', orders.hold_reason,
@@ -57,7 +57,7 @@ select json_build_object(
         'card_brand', payment.card_brand,
         'card_last4', payment.card_last4,
         'livemode', payment.livemode,
-        'paid_at', order_work_time(payment.paid_at),
+        'paid_at', utc_text(payment.paid_at),
         'stripe_session_id', payment.stripe_session_id,
         'stripe_payment_intent_id', payment.stripe_payment_intent_id,
         'stripe_charge_id', payment.stripe_charge_id,
@@ -68,7 +68,7 @@ select json_build_object(
                 'id', stripe_dispute_id,
                 'status', disputes.status,
                 'closed', disputes.closed,
-                'created_at', order_work_time(disputes.created_at))
+                'created_at', utc_text(disputes.created_at))
             order by disputes.created_at), '[]')
         from disputes
         where disputes.payment_intent_id = payment.stripe_payment_intent_id),
@@ -89,7 +89,7 @@ select json_build_object(
         select coalesce(json_agg(json_build_object(
                 'status', history.status,
                 'note', history.note,
-                'at', order_work_time(history.at),
+                'at', utc_text(history.at),
                 'username', users.username)
             order by history.id), '[]')
         from order_statuses history
@@ -102,7 +102,7 @@ select json_build_object(
                 'amount', refunds.amount,
                 'status', refunds.status,
                 'reason', refunds.reason,
-                'created_at', order_work_time(refunds.created_at),
+                'created_at', utc_text(refunds.created_at),
                 'username', refund_requests.username)
             order by refunds.created_at, refunds.id), '[]')
         from refunds
@@ -120,8 +120,8 @@ select json_build_object(
                 'state', mail.state,
                 'attempts', mail.attempts,
                 'last_reply', mail.last_reply,
-                'created_at', order_work_time(mail.created_at),
-                'sent_at', order_work_time(mail.sent_at),
+                'created_at', utc_text(mail.created_at),
+                'sent_at', utc_text(mail.sent_at),
                 'can_resend', mail.state in ('sent', 'failed', 'uncertain', 'cancelled'))
             order by mail.id), '[]')
         from email_messages mail
@@ -131,7 +131,7 @@ select json_build_object(
                 'id', order_notes.id::text,
                 'username', order_notes.username,
                 'text', order_notes.text,
-                'at', order_work_time(order_notes.at))
+                'at', utc_text(order_notes.at))
             order by order_notes.id), '[]')
         from order_notes
         where order_notes.order_id = orders.id),
@@ -166,7 +166,7 @@ cross join lateral (
                 'id', other.id::text,
                 'identifier', other.identifier,
                 'status', other.status,
-                'placed_at', order_work_time(other.placed_at),
+                'placed_at', utc_text(other.placed_at),
                 'total', other.total,
                 'currency', other.currency)
             order by other.placed_at desc, other.id desc) filter (where other.place <= 5), '[]') as orders
@@ -190,7 +190,7 @@ where orders.id = :order_id;
 -- GET /api/admin/orders/{id}/packing-slip: what goes into the parcel, and where to.
 select json_build_object(
     'identifier', orders.identifier,
-    'placed_at', order_work_time(orders.placed_at),
+    'placed_at', utc_text(orders.placed_at),
     'store', store.name,
     'support_email', store.support_email,
     'method', shipping.title,

@@ -49,6 +49,16 @@ static struct str restock_json(struct arena *a, const struct field_list *list)
         return text;
 }
 
+static bool names_each_line_once(const struct field_list *list)
+{
+        const struct piece *pieces = list->items;
+        for (size_t i = 0; i < list->count; i++)
+                for (size_t k = 0; k < i; k++)
+                        if (pieces[i].position == pieces[k].position)
+                                return false;
+        return true;
+}
+
 /* What the row says now: 201 when the money is on its way, 202 when nobody knows yet, 409 in Stripe's words. */
 static void reply_request(struct request *rq, const struct outcome *o)
 {
@@ -123,6 +133,8 @@ void order_refunds_post(struct request *rq)
         in->restock_json = restock_json(&rq->arena, &in->restock);
         if (!is_uuid(in->identifier))
                 reply_field_error(rq, STR("identifier"), STR("invalid"), STR("Give a UUID in lower case."));
+        else if (!names_each_line_once(&in->restock))
+                reply_field_error(rq, STR("restock"), STR("not_unique"), STR("Name each line of the order once."));
         else if (store_settings(rq)->stripe_secret_key.len == 0)
                 reply_error(rq, ERR_PAYMENT_UNAVAILABLE, STR_NULL);
         else

@@ -43,6 +43,22 @@ test('a deletion tells what goes with it', async () => {
   assert.equal((await store.sql('select from products where id = any($1)', [ids])).length, 0);
 });
 
+test('whoever puts something into a cart meanwhile does not wait, nor is waited for', async () => {
+  const [{ id }] = await store.sql(`insert into skus (code) values ('B-CART') returning id`);
+  const shopper = await store.pool.connect();
+  try {
+    await shopper.query('begin');
+    await shopper.query('select from skus where id = $1 for key share', [id]); // as the foreign key of cart_skus has it
+    const { body } = assertStatus(await boss.get(`/api/admin/skus/${id}`), 200);
+    assertStatus(await boss.patch(`/api/admin/skus/${id}`, { version: body.version, values: { title: 'Blue' } }), 200);
+    assertStatus(await bulk({ action: 'update', ids: [String(id)], values: { title: 'Red' } }, boss, 'skus'), 200);
+    assertStatus(await bulk({ action: 'deactivate', ids: [String(id)] }, boss, 'skus'), 200);
+  } finally {
+    await shopper.query('rollback');
+    shopper.release();
+  }
+});
+
 test('all or nothing', async () => {
   const ids = await products(2);
   for (const stranger of ['999999', 'x', '1:2'])

@@ -138,6 +138,20 @@ test('rows of what one may not view are left out', async () => {
   assertStatus(await (await newStaff(store, ['products.view'])).get('/api/admin/changes'), 403);
 });
 
+test('nor does the log as a list, one row or a file tell of what one may not view', async () => {
+  const shirt = await product({ title: 'Secret shirt' });
+  const clerk = await newStaff(store, ['audit_log.view', 'collections.view']);
+  const buyer = await newStaff(store, ['audit_log.view', 'products.view']);
+  const [{ id }] = await store.sql(`select id from audit_log where resource = 'products' and object_id = $1`, [shirt.id]);
+  const filter = `filter=${encodeURIComponent(JSON.stringify({ id: [id] }))}`;
+  for (const [who, sees] of [[clerk, false], [buyer, true], [boss, true]])
+    for (const path of [`?${filter}`, `/${id}`, `/export?${filter}`]) {
+      const { text } = assertStatus(await who.get(`/api/admin/audit_log${path}`), 200);
+      assert.match(text, new RegExp(shirt.id));
+      assert.equal(text.includes('Secret shirt'), sees, path);
+    }
+});
+
 test('what reaches outside is not taken back, and secrets are not told but kept', async () => {
   const [{ id }] = await store.sql(`select id from users where username = $1`, [boss.who.username]);
   const list = assertStatus(await boss.get('/api/admin/users'), 200).body;

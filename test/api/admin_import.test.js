@@ -189,6 +189,22 @@ test('what somebody else changed since the check is not overwritten, and nothing
   assert.equal((await product(b)).title, 'B2');
 });
 
+test('shoppers do not wait for what an import changes, nor it for them', async () => {
+  const [{ id }] = await store.sql(`insert into skus (code) values ('IMPORT-CART') returning id`);
+  const checked = await check(staff, 'skus', `id,title\n${id},Blue\n`, { mode: 'update' });
+  const shopper = await store.pool.connect();
+  try {
+    await shopper.query('begin');
+    await shopper.query('select from skus where id = $1 for key share', [id]); // as the foreign key of cart_skus has it
+    const began = Date.now();
+    assert.equal((await apply(staff, checked.id)).state, 'applied');
+    assert.ok(Date.now() - began < 20000, 'it did not wait for the lock until it gave up');
+  } finally {
+    await shopper.query('rollback');
+    shopper.release();
+  }
+});
+
 test('what the database refuses at the end tells its row, and nothing is applied', async () => {
   const [a, b] = [fresh(), fresh()];
   const found = await check(staff, 'products', `slug,title\n${a},A\n${b},B\n${fresh()},C\n`);

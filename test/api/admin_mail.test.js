@@ -187,6 +187,9 @@ describe('real samples', () => {
   });
 
   test('only for who may view the sample', async () => {
+    const anybody = await store.visitor();
+    for (const path of ['preview', 'test']) // before anything is read of what may be large
+      assertStatus(await anybody.post(`/api/admin/mail/${path}`, { nothing: 1 }), 401, 'login_required');
     const writer = await newStaff(store, ['emails.view']);
     const { id } = await orderRow();
     assertStatus(await writer.post('/api/admin/mail/preview', { template: 'order_shipped' }), 200);
@@ -228,6 +231,28 @@ describe('what is to be in use', () => {
     const { body } = assertStatus(await boss.get(`/api/admin/emails/${id}`), 200);
     return boss.patch(`/api/admin/emails/${id}`, { version: body.version, values });
   };
+
+  test('with links to accounts is for superusers: whoever words it could send the link to himself', async () => {
+    const writer = await newStaff(store, ['emails.view', 'emails.add', 'emails.change']);
+    const html = '{% block content %}<p>{{ store.name }}</p>{% endblock %}';
+    const values = { type: 'transactional', name: 'Theirs', subject: 'Hello', html, bcc: ['thief@post.example'] };
+    const made = [];
+    for (const template of ['reset_password', 'verify_email', 'welcome', 'layout', 'greeting', 'button']) {
+      assertStatus(await writer.post('/api/admin/emails', { values: { ...values, template, status: 'ready' } }), 403, 'forbidden');
+      const draft = assertStatus(await writer.post('/api/admin/emails', { values: { ...values, template } }), 201).body;
+      made.push(draft.id);
+      assertStatus(await writer.patch(`/api/admin/emails/${draft.id}`, { version: draft.version, values: { status: 'ready' } }), 403, 'forbidden');
+      assertStatus(await writer.post('/api/admin/emails/bulk', { action: 'update', ids: [draft.id], values: { status: 'ready' } }), 403, 'forbidden');
+    }
+    // what a superuser put in use stays as it is
+    assertStatus(await change(made[0], { status: 'ready', bcc: [] }), 200);
+    const { body } = assertStatus(await writer.get(`/api/admin/emails/${made[0]}`), 200);
+    assertStatus(await writer.patch(`/api/admin/emails/${made[0]}`, { version: body.version, values: { bcc: values.bcc } }), 403, 'forbidden');
+    // other mails are theirs to word
+    const news = { ...values, template: 'order_shipped', status: 'ready' };
+    made.push(assertStatus(await writer.post('/api/admin/emails', { values: news }), 201).body.id);
+    await store.sql('delete from emails where id = any ($1)', [made]);
+  });
 
   test('must work; a draft need not', async () => {
     const broken = { subject: '{{ x|nothing }}', html: 'a\n{% if name %}' };

@@ -77,7 +77,7 @@ test('what is no matrix is told, and nothing is made', async () => {
 test('prices: from now on, and from a time to come', async () => {
   const product = await addProduct(store, { skus: [{ prices: [[1000, '50 days'], [900, '10 days']] }] });
   const set = (body) => staff.post(`/api/admin/skus/${product.sku}/prices`, body);
-  const later = new Date(Date.now() + 3600e3).toISOString();
+  const later = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3600e3).toISOString(); // the API tells whole seconds
   assert.equal(assertStatus(await set({ amount: 1200 }), 200).body.changed, true);
   assert.equal(assertStatus(await set({ amount: 1200 }), 200).body.changed, false);
   assert.equal(assertStatus(await set({ amount: 800, effective_at: later }), 200).body.changed, true);

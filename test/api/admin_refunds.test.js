@@ -85,6 +85,7 @@ describe('a refund', () => {
       [{ amount: 1, restock: [{ position: 1 }] }, 'restock.0.quantity'], [{ amount: 1, restock: [{ position: 1, quantity: 0 }] }, 'restock.0.quantity'],
       [{ amount: 1, restock: [{ position: 1, quantity: 3 }] }, 'restock'], [{ amount: 1, restock: [{ position: 9, quantity: 1 }] }, 'restock'],
       [{ amount: 1, restock: [{ position: 1, quantity: 1 }, { position: 1, quantity: 2 }] }, 'restock'],
+      [{ amount: 1, restock: [{ position: 1, quantity: 1 }, { position: 1, quantity: 1 }] }, 'restock'], // a line once
       [{ amount: 1, restock: Array.from({ length: 101 }, () => ({ position: 1, quantity: 1 })) }, 'restock'],
     ])
       assert.deepEqual(assertStatus(await askRefund(staff, order, 1, body), 422).body.errors.map((each) => each.field), [field], JSON.stringify(body));

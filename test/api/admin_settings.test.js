@@ -105,6 +105,17 @@ test('nobody turns the second factor on and locks himself out', async () => {
   assertStatus(await put({ staff_two_factor: false }, careful), 200);
 });
 
+test('whether staff need a second factor is said by superusers alone', async () => {
+  const clerk = await setUpTwoFactor(store, await newStaff(store, ['configuration.view', 'configuration.change']));
+  await store.sql('update sessions set two_factor = true where user_id = $1', [clerk.userId]);
+  for (const [from, to] of [[true, false], [false, true]]) {
+    await store.sql(`update configuration set value = $1 where key = 'staff_two_factor'`, [String(from)]);
+    assertStatus(await put({ staff_two_factor: to }, clerk), 403, 'forbidden');
+    const { body } = assertStatus(await clerk.get('/api/admin/configuration/staff_two_factor'), 200);
+    assertStatus(await clerk.patch('/api/admin/configuration/staff_two_factor', { version: body.version, values: { value: to } }), 403, 'forbidden');
+  }
+});
+
 test('two who change different settings at once both succeed', async () => {
   const other = await newStaff(store);
   const replies = await Promise.all([put({ store_name: 'One', store_tagline: 'Two' }), put({ store_tagline: 'Three', store_name: 'Four' }, other)]);

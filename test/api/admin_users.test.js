@@ -70,6 +70,15 @@ test('a new password: the old one and the sessions are gone, in the log there is
   assert.ok(!JSON.stringify(log).includes('argon2id'));
 });
 
+test('a password that was changed does not come back: its owner may have chosen another one since', async () => {
+  const { id, values: { username } } = assertStatus(await create(clerk, values()), 201).body; // without sessions, which end for good
+  assertStatus(await change(clerk, id, { password: otherPassword, first_name: 'Grace' }), 200);
+  const [{ change_id, can_undo }] = assertStatus(await boss.get(`/api/admin/users/${id}/history`), 200).body.items;
+  assert.equal(can_undo, false);
+  assertStatus(await boss.post(`/api/admin/changes/${change_id}/undo`), 409, 'not_undoable');
+  assertStatus(await tryLogin(await store.visitor(), { username, password: otherPassword }), 200);
+});
+
 test('a closed account is out at once', async () => {
   const member = await newMember(store);
   const [{ id }] = await store.sql('select id from users where username = $1', [member.who.username]);

@@ -29,7 +29,7 @@ export function MailsPanel({ order }: { order: OrderPageData }) {
             <TableCell>Mail</TableCell>
             <TableCell>State</TableCell>
             <TableCell sx={{ display: { xs: 'none', sm: 'table-cell' } }}>When</TableCell>
-            <TableCell>
+            <TableCell sx={{ position: 'relative' }}>
               <Box sx={visuallyHidden}>What can be done</Box>
             </TableCell>
           </TableRow>

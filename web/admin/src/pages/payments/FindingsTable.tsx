@@ -44,7 +44,7 @@ export function FindingsTable({ findings }: { findings: Finding[] }) {
             <TableCell>Order</TableCell>
             <TableCell align="right">Stripe</TableCell>
             <TableCell align="right">Store</TableCell>
-            <TableCell>
+            <TableCell sx={{ position: 'relative' }}>
               <Box sx={visuallyHidden}>What can be done</Box>
             </TableCell>
           </TableRow>
