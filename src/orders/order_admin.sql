@@ -1,7 +1,8 @@
 -- Work on one order. The rules are functions of migrations/0014_order_work.sql.
 
 -- name: order_admin_page :one (order_id bigint, media_url text)
--- GET /api/admin/orders/{id}/page
+-- GET /api/admin/orders/{id}/page. What the caller may not view by itself is left out: cards and Stripe's ids, the billing
+-- address, refunds, disputes, mails, notes.
 select json_build_object(
     'id', orders.id::text,
     'identifier', orders.identifier,
@@ -54,15 +55,15 @@ select json_build_object(
         'refunded', payment.refunded,
         'left', coalesce(order_refund_left(orders.id), 0),
         'currency', payment.currency,
-        'card_brand', payment.card_brand,
-        'card_last4', payment.card_last4,
+        'card_brand', case when may.payment then payment.card_brand end,
+        'card_last4', case when may.payment then payment.card_last4 end,
         'livemode', payment.livemode,
         'paid_at', utc_text(payment.paid_at),
-        'stripe_session_id', payment.stripe_session_id,
-        'stripe_payment_intent_id', payment.stripe_payment_intent_id,
-        'stripe_charge_id', payment.stripe_charge_id,
-        'stripe_customer_id', payment.stripe_customer_id,
-        'dashboard_url', stripe_dashboard_url(payment.stripe_payment_intent_id, payment.livemode)),
+        'stripe_session_id', case when may.payment then payment.stripe_session_id end,
+        'stripe_payment_intent_id', case when may.payment then payment.stripe_payment_intent_id end,
+        'stripe_charge_id', case when may.payment then payment.stripe_charge_id end,
+        'stripe_customer_id', case when may.payment then payment.stripe_customer_id end,
+        'dashboard_url', case when may.payment then stripe_dashboard_url(payment.stripe_payment_intent_id, payment.livemode) end),
     'disputes', (
         select coalesce(json_agg(json_build_object(
                 'id', stripe_dispute_id,
@@ -71,7 +72,7 @@ select json_build_object(
                 'created_at', utc_text(disputes.created_at))
             order by disputes.created_at), '[]')
         from disputes
-        where disputes.payment_intent_id = payment.stripe_payment_intent_id),
+        where disputes.payment_intent_id = payment.stripe_payment_intent_id and may.disputes),
     'billing', json_build_object(
         'name', billing.name, 'line1', billing.line1, 'line2', billing.line2, 'city', billing.city,
         'state', billing.state, 'postal_code', billing.postal_code, 'country', billing.country,
@@ -107,11 +108,11 @@ select json_build_object(
             order by refunds.created_at, refunds.id), '[]')
         from refunds
         left join refund_requests on refund_requests.refund_id = refunds.id
-        where refunds.order_id = orders.id),
+        where refunds.order_id = orders.id and may.refunds),
     'refund_requests', (
         select coalesce(json_agg(refund_request_document(refund_requests) order by refund_requests.created_at), '[]')
         from refund_requests
-        where refund_requests.order_id = orders.id),
+        where refund_requests.order_id = orders.id and may.refunds),
     'mails', (
         select coalesce(json_agg(json_build_object(
                 'id', mail.id::text,
@@ -125,7 +126,7 @@ select json_build_object(
                 'can_resend', mail.state in ('sent', 'failed', 'uncertain', 'cancelled'))
             order by mail.id), '[]')
         from email_messages mail
-        where mail.order_id = orders.id),
+        where mail.order_id = orders.id and may.mails),
     'notes', (
         select coalesce(json_agg(json_build_object(
                 'id', order_notes.id::text,
@@ -134,7 +135,7 @@ select json_build_object(
                 'at', utc_text(order_notes.at))
             order by order_notes.id), '[]')
         from order_notes
-        where order_notes.order_id = orders.id),
+        where order_notes.order_id = orders.id and may.notes),
     'customer', json_build_object(
         'kind', case when orders.member_id is not null then 'member' when orders.prospect_id is not null then 'prospect' end,
         'member_id', orders.member_id::text,
@@ -152,11 +153,19 @@ select json_build_object(
 from orders
 cross join store
 cross join (
-    select staff_may(actor, 'orders', 'change') as change, staff_may(actor, 'refunds', 'add') as refund
+    select
+        staff_may(actor, 'orders', 'change') as change,
+        staff_may(actor, 'refunds', 'add') as refund,
+        staff_may(actor, 'order_payments', 'view') as payment,
+        staff_may(actor, 'order_billing', 'view') as billing,
+        staff_may(actor, 'disputes', 'view') as disputes,
+        staff_may(actor, 'refunds', 'view') or staff_may(actor, 'refunds', 'add') as refunds,
+        staff_may(actor, 'email_messages', 'view') as mails,
+        staff_may(actor, 'order_notes', 'view') or staff_may(actor, 'orders', 'change') as notes
     from (select current_setting('startupwebapp.actor')::bigint as actor) who) may
 join order_payments payment on payment.order_id = orders.id
 join order_shipping shipping on shipping.order_id = orders.id
-join order_billing billing on billing.order_id = orders.id
+left join order_billing billing on billing.order_id = orders.id and may.billing
 left join shipping_methods on shipping_methods.code = shipping.method
 left join members on members.id = orders.member_id
 left join users on users.id = members.user_id

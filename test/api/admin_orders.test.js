@@ -13,7 +13,7 @@ before(async () => {
     { price: 1999, stock: 1000, title: 'Red' }, { price: 500, stock: 1000, title: 'Blue' }, { price: 100, title: 'Air' }]);
   await makeCode(store, 'OFF', { amount: 100 });
   await store.sql(`update shipping_methods set carrier = 'Post', tracking_url_template = 'https://post.example/?n={tracking_number}' where code = 'standard'`);
-  staff = await newStaff(store, ['orders.view', 'orders.change', 'refunds.add']);
+  staff = await newStaff(store, ['orders.view', 'orders.change', 'refunds.add', 'order_payments.view', 'order_billing.view', 'disputes.view', 'email_messages.view']);
 });
 after(() => store?.stop());
 
@@ -37,6 +37,20 @@ describe('the page of an order', () => {
     assert.deepEqual(page.next, { statuses: ['manufacturing', 'packing', 'cancelled'], ship: true, note: true, refund: true });
     assert.equal(page.customer.kind, 'prospect');
     assert.ok(!JSON.stringify(page).includes(order.key), 'the secret of the link is not told');
+  });
+
+  test('leaves out what the caller may not view by itself', async () => {
+    const order = await placeOrder(store, [[sku, 1]]);
+    assertStatus(await staff.post(`${order.path}/notes`, { text: 'Call first' }), 201);
+    const mine = await pageOf(staff, order), page = await pageOf(await newStaff(store, ['orders.view']), order);
+    for (const part of ['mails', 'notes']) assert.deepEqual([mine[part].length, page[part]], [1, []], part);
+    assert.ok(mine.payment.stripe_session_id && mine.billing.line1);
+    const { amount, left, status, ...rest } = page.payment;
+    assert.deepEqual([amount, left, status], [2499, 2499, 'paid']);
+    for (const [name, value] of Object.entries(rest))
+      if (/^stripe_|^card_|^dashboard_/.test(name)) assert.equal(value, null, name);
+    for (const [name, value] of Object.entries(page.billing)) assert.equal(value, null, name);
+    assert.equal(page.shipping.line1, '1 Main St');
   });
 
   test('a live payment is looked up in the live dashboard', async () => {

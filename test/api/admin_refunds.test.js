@@ -15,7 +15,7 @@ before(async () => {
   store = await startAdmin({ env: { RECONCILE_SECONDS: '1' } });
   [sku, other, uncounted] = await makeGoods(store, [{ price: 1999, stock: 1000 }, { price: 500, stock: 1000 }, { price: 100 }]);
   await makeCode(store, 'ALL', { amount: 99999 });
-  staff = await newStaff(store, ['orders.view', 'orders.change', 'refunds.add']);
+  staff = await newStaff(store, ['orders.view', 'orders.change', 'refunds.add', 'order_payments.view', 'order_billing.view', 'disputes.view', 'email_messages.view']);
   colleague = await newStaff(store, ['orders.view', 'refunds.add']);
 });
 after(() => store?.stop());
