@@ -14,6 +14,9 @@ enum {
 static const char *const order_states[] = {"accepted",  "manufacturing", "packing",  "shipped",
                                            "delivered", "cancelled",     "refunded", NULL};
 
+static const char *const payment_states[] = {
+        "paid", "no_payment_required", "refunded", "partially_refunded", "disputed", NULL};
+
 static const struct admin_field order_fields[] = {
         {"id", ADMIN_INTEGER, KEPT | ADMIN_FILTER | ADMIN_SORT, .label = "Number"},
         {"identifier", ADMIN_TEXT, STAMP | ADMIN_SEARCH, .label = "Order"},
@@ -21,7 +24,7 @@ static const struct admin_field order_fields[] = {
         {"status", ADMIN_CHOICE, STAMP, .choices = order_states},
         {"email", ADMIN_EMAIL, STAMP | ADMIN_NULL | ADMIN_SEARCH, .label = "E-mail"},
         {"total", ADMIN_MONEY, STAMP | ADMIN_SORT, .label = "Total"},
-        {"payment", ADMIN_TEXT, ADMIN_LIST | ADMIN_NULL,
+        {"payment", ADMIN_CHOICE, ADMIN_LIST | ADMIN_NULL, .choices = payment_states,
          .sql = "(select status from order_payments where order_payments.order_id = t.id)"},
         {"on_hold", ADMIN_BOOLEAN, ADMIN_LIST | ADMIN_FILTER, .help = "Somebody has to look at it before it is sent."},
         {"hold_reason", ADMIN_LONG_TEXT, ADMIN_NULL, .maximum = 2000},
@@ -111,8 +114,6 @@ const struct resource order_discounts_resource = {
         FIELDS(order_discount_fields),
 };
 
-static const char *const payment_states[] = {
-        "paid", "no_payment_required", "refunded", "partially_refunded", "disputed", NULL};
 static const struct admin_field order_payment_fields[] = {
         {"order_id", ADMIN_REFERENCE, OWNER, .label = "Order", .reference = "orders"},
         {"status", ADMIN_CHOICE, STAMP, .choices = payment_states},

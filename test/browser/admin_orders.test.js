@@ -34,6 +34,8 @@ describe('admin: orders', () => {
       if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/order.png`, fullPage: true });
 
       await page.getByRole('button', { name: 'Change status' }).click();
+      await page.getByRole('dialog').waitFor();
+      await assertAccessible(page, 'change status');
       await page.getByLabel('New status').click();
       await page.getByRole('option', { name: 'Packing' }).click();
       await page.getByRole('dialog').getByLabel('Note').fill('Gift wrap');

@@ -40,7 +40,7 @@ export function Layout({ children }: { children: ReactNode }) {
           >
             {name || 'Admin'}
           </Typography>
-          <LoadingIndicator />
+          <LoadingIndicator aria-label="Loading" />
           <Shortcuts />
           <ThemeButton />
           <UserButton />

@@ -36,7 +36,7 @@ const place = (group: string) => {
   return at < 0 ? ORDER.length : at;
 };
 
-/** The menu: pages for work first, then the resources, by group. */
+/** The menu, by group: what has a page for work first, then other pages for work, then the rest. */
 export function useMenu(): Group[] {
   const { resources } = useSchema();
   return useMemo(() => {
@@ -47,12 +47,17 @@ export function useMenu(): Group[] {
       const entries = groups.get(group) ?? [];
       if (!entries.some(({ path }) => path === entry.path)) groups.set(group, [...entries, entry]);
     };
+    const addResources = (wanted: boolean) => {
+      for (const { name, label, group } of visible) {
+        const { hidden, show } = pagesOf(name);
+        if (!hidden && Boolean(show) === wanted) add(group ?? 'System', { label, path: `/${name}`, isPart: !show && parts.has(name) });
+      }
+    };
+    addResources(true);
     for (const { group, label, path, needs } of menuEntries) {
       if (!needs || visible.find(({ name }) => name === needs.resource)?.can[needs.verb]) add(group, { label, path, isPart: false });
     }
-    for (const { name, label, group } of visible) {
-      if (!pagesOf(name).hidden) add(group ?? 'System', { label, path: `/${name}`, isPart: parts.has(name) });
-    }
+    addResources(false);
     return [...groups]
       .map(([group, entries]) => ({ group, icon: ICONS[group] ?? SystemIcon, entries }))
       .sort((a, b) => place(a.group) - place(b.group));

@@ -19,6 +19,9 @@ export const formatTime = (time: string, zone: string) =>
 export const formatDate = (time: string, zone: string) =>
   formatter(zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(time));
 
+/** A day ("2026-11-25") as text. */
+export const formatDay = (day: string) => formatDate(`${day}T00:00:00Z`, 'UTC');
+
 const AS_INPUT: Intl.DateTimeFormatOptions = {
   year: 'numeric',
   month: '2-digit',

@@ -26,6 +26,8 @@ export interface ResourcePages {
   show?: Page;
   /** Above the generic form, in this order. */
   panels?: Page<PanelProps>[];
+  /** Fields that the panels write: the generic form leaves them out. */
+  panelFields?: string[];
   /** Beside the buttons above the generic list. */
   listActions?: Page<{ resource: Resource }>;
   /** Not in the menu: it is reached from elsewhere. */

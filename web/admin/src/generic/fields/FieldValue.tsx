@@ -31,13 +31,13 @@ export function FieldValue({ field, value, short = false, plain = false }: Field
     case 'money':
       return <Money minor={Number(value)} />;
     case 'basis_points':
-      return <>{basisPointsToPercent(Number(value))} %</>;
+      return <>{basisPointsToPercent(Number(value))}%</>;
     case 'boolean':
       return <>{value ? 'Yes' : 'No'}</>;
     case 'time':
       return <Time time={String(value)} />;
     case 'choice':
-      return field.name.includes('status') || field.name === 'state' ? <StatusChip status={text} /> : <>{words(text)}</>;
+      return field.name.includes('status') || field.name === 'state' || field.name === 'payment' ? <StatusChip status={text} /> : <>{words(text)}</>;
     case 'reference':
       return <Reference to={field.reference ?? ''} id={String(value)} plain={plain} />;
     case 'url':

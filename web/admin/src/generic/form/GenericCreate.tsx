@@ -7,6 +7,8 @@ import { Panel } from '../../ui/Panel';
 import { emptyValues, useEditable } from './fields';
 import { FormFields } from './FormFields';
 import { SaveBar } from './SaveBar';
+import { inSentence } from '../../lib/text';
+import { pagesOf } from '../../pages/registry';
 
 export default function GenericCreate() {
   const resource = useResource(useResourceContext());
@@ -22,7 +24,7 @@ function NewObject({ resource }: { resource: Resource }) {
   };
   return (
     <CreateBase resource={resource.name} redirect={false} disableAuthentication mutationOptions={{ onSuccess }}>
-      <PageTitle title={`New ${resource.label_one.toLowerCase()}`} help={resource.help} />
+      <PageTitle title={`New ${inSentence(resource.label_one)}`} help={resource.help} />
       <NewForm resource={resource} />
     </CreateBase>
   );
@@ -30,13 +32,13 @@ function NewObject({ resource }: { resource: Resource }) {
 
 function NewForm({ resource }: { resource: Resource }) {
   const { saving } = useSaveContext();
-  const fields = useEditable(resource, true);
+  const fields = useEditable(resource, true).filter(({ name }) => !pagesOf(resource.name).panelFields?.includes(name));
   return (
     <Form warnWhenUnsavedChanges defaultValues={{ values: emptyValues(fields) }} noValidate>
       <Panel>
         <FormFields fields={fields} isNew autoFocus />
       </Panel>
-      <SaveBar label={`Make the ${resource.label_one.toLowerCase()}`} busy={saving ?? false} always />
+      <SaveBar label={`Make the ${inSentence(resource.label_one)}`} busy={saving ?? false} always />
     </Form>
   );
 }

@@ -1,23 +1,22 @@
-import { Box, Button, Tab, Tabs } from '@mui/material';
+import { Box, Tab, Tabs } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { EditBase, HttpError, useEditContext, useNotify, useResourceContext } from 'react-admin';
-import { useNavigate, useSearchParams } from 'react-router-dom';
+import { useSearchParams } from 'react-router-dom';
 import { admin } from '../../api/admin';
 import { useResource } from '../../api/hooks';
-import type { Action, AdminObject, Resource } from '../../api/schema';
+import type { AdminObject, Resource } from '../../api/schema';
 import { codeOf } from '../../data/errors';
 import { pagesOf } from '../../pages/registry';
 import { Loading } from '../../ui/Loading';
 import { PageTitle } from '../../ui/PageTitle';
 import { ProblemMessage } from '../../ui/ProblemMessage';
 import { NotFoundPage } from '../../ui/NotFoundPage';
-import { ActionDialog } from '../actions/ActionDialog';
-import { DeleteDialog } from '../actions/DeleteDialog';
 import { ChangeList } from '../history/ChangeList';
 import { titleOf } from '../list/columns';
 import { ConflictDialog } from './ConflictDialog';
 import { Inlines } from './Inlines';
+import { ObjectActions } from './ObjectActions';
 import { ObjectForm } from './ObjectForm';
 
 export default function GenericEdit() {
@@ -109,41 +108,6 @@ function ObjectPage({ resource, record, conflict, onConflictEnd }: LoadedProps &
         )}
       </Box>
       {conflict && <ConflictDialog resource={resource} opened={record} mine={conflict} onClose={onConflictEnd} />}
-    </>
-  );
-}
-
-function ObjectActions({ resource, record, onDone }: { resource: Resource; record: AdminObject; onDone: () => void }) {
-  const [open, setOpen] = useState<Action | 'delete'>();
-  const navigate = useNavigate();
-  const queryClient = useQueryClient();
-  const close = () => setOpen(undefined);
-  const dialog = { resource, ids: [record.id], onClose: close };
-  const gone = () => {
-    close();
-    queryClient.removeQueries({ queryKey: [resource.name, 'getOne', { id: record.id }] });
-    navigate(`/${resource.name}`);
-  };
-  const done = () => {
-    close();
-    onDone();
-  };
-  return (
-    <>
-      {resource.actions
-        .filter(({ verb }) => resource.can[verb])
-        .map((action) => (
-          <Button key={action.name} variant="outlined" onClick={() => setOpen(action)}>
-            {action.label}
-          </Button>
-        ))}
-      {resource.can.delete && (
-        <Button color="error" onClick={() => setOpen('delete')}>
-          Delete
-        </Button>
-      )}
-      {open === 'delete' && <DeleteDialog {...dialog} title={titleOf(record, resource)} version={record.version} onDone={gone} />}
-      {typeof open === 'object' && <ActionDialog {...dialog} action={open} onDone={done} />}
     </>
   );
 }

@@ -13,6 +13,7 @@ import { DeleteDialog } from '../actions/DeleteDialog';
 import { FieldValue } from '../fields/FieldValue';
 import { isNumber, titleOf } from '../list/columns';
 import { ObjectDialog } from './ObjectDialog';
+import { inSentence } from '../../lib/text';
 
 /** Children shown with their parent; more of them are in their own list. */
 const SHOWN = 50;
@@ -48,7 +49,7 @@ function InlineTable({ inline, parent }: { inline: Inline; parent: AdminObject }
       title={inline.label}
       actions={
         child.can.add && (
-          <Button size="small" startIcon={<AddIcon />} onClick={() => setOpen('add')} aria-label={`Add to ${inline.label.toLowerCase()}`}>
+          <Button size="small" startIcon={<AddIcon />} onClick={() => setOpen('add')} aria-label={`Add to ${inSentence(inline.label)}`}>
             Add
           </Button>
         )

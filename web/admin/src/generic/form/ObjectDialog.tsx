@@ -11,6 +11,7 @@ import { titleOf } from '../list/columns';
 import { FactList } from './FactList';
 import { emptyValues, useEditable } from './fields';
 import { FormFields } from './FormFields';
+import { inSentence } from '../../lib/text';
 
 interface ObjectDialogProps {
   resource: Resource;
@@ -36,7 +37,7 @@ export function ObjectDialog(props: ObjectDialogProps) {
     refetchOnReconnect: false,
     retry: false,
   });
-  const title = id === undefined ? `New ${resource.label_one.toLowerCase()}` : object.data ? titleOf(object.data, resource) : resource.label_one;
+  const title = id === undefined ? `New ${inSentence(resource.label_one)}` : object.data ? titleOf(object.data, resource) : resource.label_one;
   return (
     <Dialog open onClose={(_event, reason) => reason === 'escapeKeyDown' && onClose()} aria-labelledby={label} fullWidth maxWidth="md">
       <DialogTitle id={label}>{title}</DialogTitle>

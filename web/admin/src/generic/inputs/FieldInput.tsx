@@ -34,7 +34,7 @@ export function FieldInput({ field, isNew, disabled = false, autoFocus = false }
   return (
     <div ref={(box) => input.ref(box && focusable(box))}>
       <FieldControl
-        field={field}
+        field={isNew || field.type !== 'password' ? field : { ...field, required: false }}
         value={input.value as Draft}
         onChange={(value) => input.onChange(value as Value)}
         onBlur={input.onBlur}

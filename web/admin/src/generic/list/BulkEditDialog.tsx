@@ -6,7 +6,7 @@ import { ApiError } from '@startupwebapp/api-client';
 import { admin } from '../../api/admin';
 import { useSettings } from '../../api/hooks';
 import type { Resource, Value } from '../../api/schema';
-import { countOf } from '../../lib/text';
+import { countOf, inSentence } from '../../lib/text';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { useEditable } from '../form/fields';
 import { check } from '../inputs/convert';
@@ -63,4 +63,4 @@ export function BulkEditDialog({ resource, ids, onClose, onDone }: BulkDialogPro
 }
 
 export const objects = (resource: Resource, count: number) =>
-  countOf(count, resource.label_one.toLowerCase(), resource.label.toLowerCase());
+  countOf(count, inSentence(resource.label_one), inSentence(resource.label));

@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { useListContext } from 'react-admin';
 import type { Resource } from '../../api/schema';
 import { FilterEditor } from './FilterEditor';
+import { inSentence } from '../../lib/text';
 
 /** Everything that the list can be narrowed by; it follows at once. */
 export default function FilterDrawer({ resource, onClose }: { resource: Resource; onClose: () => void }) {
@@ -23,7 +24,7 @@ export default function FilterDrawer({ resource, onClose }: { resource: Resource
     <Drawer anchor="right" open onClose={onClose} slotProps={{ paper: { role: 'dialog', 'aria-labelledby': id, sx: { width: { xs: '100%', sm: 380 }, pt: '56px' } } }}>
       <Stack direction="row" sx={{ px: 2, pt: 2, alignItems: 'center', justifyContent: 'space-between' }}>
         <Typography id={id} component="h2" variant="h6">
-          Filter {resource.label.toLowerCase()}
+          Filter {inSentence(resource.label)}
         </Typography>
         <IconButton aria-label="Close" onClick={onClose}>
           <CloseIcon />

@@ -8,6 +8,7 @@ import { Loading } from '../../ui/Loading';
 import { ProblemMessage } from '../../ui/ProblemMessage';
 import { ListCards } from './ListCards';
 import { ListTable } from './ListTable';
+import { inSentence } from '../../lib/text';
 
 export function ListBody({ resource }: { resource: Resource }) {
   const isPhone = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
@@ -26,7 +27,7 @@ export function ListBody({ resource }: { resource: Resource }) {
   if (data.length === 0) {
     const isFiltered = Object.keys(filterValues).length > 0;
     return (
-      <EmptyState title={isFiltered ? 'Nothing matches.' : `There are no ${resource.label.toLowerCase()} yet.`}>
+      <EmptyState title={isFiltered ? 'Nothing matches.' : `There are no ${inSentence(resource.label)} yet.`}>
         {isFiltered ? (
           <Button variant="outlined" onClick={() => setFilters({})}>
             Show all

@@ -9,6 +9,7 @@ import { exportAddress } from '../../api/admin';
 import type { Resource } from '../../api/schema';
 import { toApiFilter, toApiSort } from '../../data/filter';
 import { pageRoutes } from '../../pages/registry';
+import { inSentence } from '../../lib/text';
 
 const canImport = pageRoutes.some(({ path }) => path === '/imports/new');
 
@@ -29,7 +30,7 @@ export function ListButtons({ resource }: { resource: Resource }) {
       )}
       {resource.can.add && (
         <Button component={Link} to={`/${resource.name}/create`} variant="contained" startIcon={<AddIcon />} {...shortcut('create')}>
-          New {resource.label_one.toLowerCase()}
+          New {inSentence(resource.label_one)}
         </Button>
       )}
     </>

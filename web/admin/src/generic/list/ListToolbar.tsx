@@ -8,6 +8,7 @@ import { shortcut } from '../../app/Shortcuts';
 import type { Resource } from '../../api/schema';
 import { SavedFilters } from './SavedFilters';
 import { SortMenu } from './SortMenu';
+import { inSentence } from '../../lib/text';
 
 const PAUSE_MS = 300;
 
@@ -56,11 +57,11 @@ function SearchBox({ resource }: { resource: Resource }) {
     timer.current = setTimeout(() => apply(q), PAUSE_MS);
   };
   const text = typed ?? applied;
-  const fields = resource.fields.filter(({ search }) => search).map(({ label }) => label.toLowerCase());
+  const fields = resource.fields.filter(({ search }) => search).map(({ label }) => inSentence(label));
   return (
     <TextField
       type="search"
-      placeholder={`Search ${resource.label.toLowerCase()}`}
+      placeholder={`Search ${inSentence(resource.label)}`}
       value={text}
       onChange={(event) => type(event.target.value)}
       onKeyDown={(event) => {

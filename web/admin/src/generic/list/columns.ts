@@ -14,5 +14,8 @@ export const titleOf = (object: AdminObject, resource: Resource | undefined) =>
 
 const NO_LINKS = new Set(['file', 'boolean', 'texts', 'reference', 'json', 'bytes']);
 
-/** The column that leads to the object: the first that says something by itself. */
-export const linkColumn = (columns: Field[]): Field | undefined => columns.find(({ type }) => !NO_LINKS.has(type));
+/** The column that leads to the object: the first that says something by itself, a number when there is no word. */
+export const linkColumn = (columns: Field[]): Field | undefined => {
+  const some = columns.filter(({ type }) => !NO_LINKS.has(type));
+  return some.find((field) => !isNumber(field) && field.type !== 'time' && field.type !== 'choice') ?? some[0];
+};

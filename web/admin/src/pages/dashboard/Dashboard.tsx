@@ -1,7 +1,7 @@
 import { Box } from '@mui/material';
 import type { Schemas } from '@startupwebapp/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { useApi } from '../../api/hooks';
+import { useApi, useSettings } from '../../api/hooks';
 import { EmptyState } from '../../ui/EmptyState';
 import { Loading } from '../../ui/Loading';
 import { PageTitle } from '../../ui/PageTitle';
@@ -18,6 +18,7 @@ const REFETCH_MS = 10_000;
 /** What staff look at first; it keeps itself up to date. */
 export default function Dashboard() {
   const { client, call } = useApi();
+  const { time_zone: zone } = useSettings();
   const { data, error, refetch } = useQuery({
     queryKey: ['dashboard'],
     queryFn: ({ signal }) => call(client.GET('/api/admin/dashboard', { signal })),
@@ -25,7 +26,7 @@ export default function Dashboard() {
   });
   return (
     <>
-      <PageTitle title="Start" help={data && <>As of <Time time={data.at} /></>} />
+      <PageTitle title="Start" help={data && <>As of <Time time={data.at} />, clocks of {zone}</>} />
       <ProblemMessage error={error} onRetry={() => void refetch()} />
       {!data && !error && <Loading label="Loading the dashboard" />}
       {data && <Parts data={data} />}

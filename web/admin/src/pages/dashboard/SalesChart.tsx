@@ -1,5 +1,6 @@
-import { Box } from '@mui/material';
+import { Box, Stack, Typography } from '@mui/material';
 import { useMoney } from '../../api/hooks';
+import { formatDay } from '../../lib/time';
 import type { DashboardData } from './Dashboard';
 
 type Days = NonNullable<DashboardData['sales']>['days'];
@@ -13,12 +14,13 @@ export function SalesChart({ days }: { days: Days }) {
   const step = WIDTH / days.length;
   const best = days.reduce((a, b) => (b.revenue > a.revenue ? b : a), days[0]!);
   return (
+    <>
     <Box
       component="svg"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
       preserveAspectRatio="none"
-      aria-label={`Revenue of the last ${days.length} days; the best was ${best.day} with ${format(best.revenue)}`}
+      aria-label={`Revenue of the last ${days.length} days; the best was ${formatDay(best.day)} with ${format(best.revenue)}`}
       sx={{ display: 'block', width: '100%', height: 140, color: 'primary.main' }}
     >
       <line x1={0} x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} stroke="currentColor" opacity={0.4} />
@@ -26,10 +28,16 @@ export function SalesChart({ days }: { days: Days }) {
         const height = (day.revenue / most) * (HEIGHT - 8);
         return (
           <rect key={day.day} x={i * step + step * 0.15} width={step * 0.7} y={HEIGHT - height} height={height} fill="currentColor">
-            <title>{`${day.day}: ${format(day.revenue)}`}</title>
+            <title>{`${formatDay(day.day)}: ${format(day.revenue)}`}</title>
           </rect>
         );
       })}
     </Box>
+    <Stack direction="row" aria-hidden sx={{ justifyContent: 'space-between', color: 'text.secondary' }}>
+      <Typography variant="caption">{formatDay(days[0]!.day)}</Typography>
+      {best.revenue > 0 && <Typography variant="caption">Best day {format(best.revenue)}</Typography>}
+      <Typography variant="caption">{formatDay(days.at(-1)!.day)}</Typography>
+    </Stack>
+    </>
   );
 }

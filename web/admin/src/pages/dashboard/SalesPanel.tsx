@@ -1,5 +1,6 @@
 import { Box, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
 import { countOf } from '../../lib/text';
+import { formatDay } from '../../lib/time';
 import { Money } from '../../ui/Money';
 import { Panel } from '../../ui/Panel';
 import type { DashboardData } from './Dashboard';
@@ -73,7 +74,7 @@ function DaysTable({ days }: { days: Sales['days'] }) {
             {[...days].reverse().map((day) => (
               <TableRow key={day.day}>
                 <TableCell component="th" scope="row">
-                  {day.day}
+                  {formatDay(day.day)}
                 </TableCell>
                 <TableCell align="right">{day.orders}</TableCell>
                 <TableCell align="right">

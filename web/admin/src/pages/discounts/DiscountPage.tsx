@@ -5,9 +5,11 @@ import { useState, type FormEvent } from 'react';
 import { useNotify } from 'react-admin';
 import { useNavigate, useParams } from 'react-router-dom';
 import { admin } from '../../api/admin';
-import { useCan, useMoney, useSettings } from '../../api/hooks';
+import { useCan, useMoney, useResource, useSettings } from '../../api/hooks';
 import type { AdminObject } from '../../api/schema';
 import { shortcut } from '../../app/Shortcuts';
+import { ObjectActions } from '../../generic/form/ObjectActions';
+import { ChangeList } from '../../generic/history/ChangeList';
 import { emptyDiscount, formOf, takenOff, valuesOf, type DiscountForm } from '../../lib/discount';
 import { Loading } from '../../ui/Loading';
 import { NotFoundPage } from '../../ui/NotFoundPage';
@@ -33,6 +35,9 @@ export default function DiscountPage() {
 function Content({ code }: { code?: AdminObject }) {
   const settings = useSettings();
   const may = useCan('discount_codes', code ? 'change' : 'add');
+  const resource = useResource('discount_codes');
+  const queries = useQueryClient();
+  const reload = () => void queries.invalidateQueries({ queryKey: ['discount_codes'] });
   const [form, setForm] = useState(() => (code ? formOf(code, settings) : emptyDiscount));
   const [tried, setTried] = useState(false);
   const { values, problems } = valuesOf(form, settings);
@@ -60,16 +65,20 @@ function Content({ code }: { code?: AdminObject }) {
   );
   const isTold = error instanceof ApiError && error.errors.some(({ field }) => field in form || field === 'percent_bp');
   return (
+    <>
     <form onSubmit={submit} noValidate>
       <PageTitle
         title={code ? `Discount ${code.title}` : 'New discount code'}
         help={code && <Usage code={code} />}
         actions={
-          may && (
-            <Button type="submit" variant="contained" loading={isPending} {...shortcut('save')}>
-              {code ? 'Save' : 'Create'}
-            </Button>
-          )
+          <>
+            {code && resource && <ObjectActions resource={{ ...resource, actions: [] }} record={code} onDone={reload} />}
+            {may && (
+              <Button type="submit" variant="contained" loading={isPending} {...shortcut('save')}>
+                {code ? 'Save' : 'Create'}
+              </Button>
+            )}
+          </>
         }
       />
       {!isTold && <ProblemMessage error={error} />}
@@ -115,11 +124,21 @@ function Content({ code }: { code?: AdminObject }) {
           </Stack>
           <Stack>
             {toggle('active', 'Can be used')}
-            {toggle('combinable', 'May stand beside other codes that may')}
+            {toggle('combinable', 'Can be combined with other codes that can')}
           </Stack>
         </Stack>
       </Panel>
     </form>
+      {code && (
+        <Panel title="History">
+          <ChangeList
+            queryKey={['discount_codes', 'history', code.id]}
+            load={(query, signal) => admin.history('discount_codes', code.id, query, signal)}
+            onUndone={reload}
+          />
+        </Panel>
+      )}
+    </>
   );
 }
 

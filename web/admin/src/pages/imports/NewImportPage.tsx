@@ -109,7 +109,7 @@ function Columns({ resource, withId }: { resource: Resource; withId: boolean }) 
     <Alert
       severity="info"
       action={
-        <Button color="inherit" size="small" onClick={() => download(templateOf(resource, withId), `${resource.name}.csv`)}>
+        <Button color="inherit" size="small" sx={{ whiteSpace: { sm: 'nowrap' } }} onClick={() => download(templateOf(resource, withId), `${resource.name}.csv`)}>
           Download a template
         </Button>
       }

@@ -46,7 +46,7 @@ export function MailsPanel({ order }: { order: OrderPageData }) {
               </TableCell>
               <TableCell align="right">
                 {mayChange && canResend && mail.can_resend && (
-                  <Button size="small" aria-label={`Send again: ${words(mail.kind)}`} disabled={resend.isPending} onClick={() => resend.mutate(mail.id)}>
+                  <Button size="small" sx={{ whiteSpace: 'nowrap' }} aria-label={`Send again: ${words(mail.kind)}`} disabled={resend.isPending} onClick={() => resend.mutate(mail.id)}>
                     Send again
                   </Button>
                 )}

@@ -75,6 +75,7 @@ function LoadedOrder({ order, error }: { order: OrderPageData; error: unknown })
 function OrderButtons({ order, onOpen }: { order: OrderPageData; onOpen: (what: Open) => void }) {
   return (
     <>
+      <Button component={Link} to={`/orders/${order.id}`}>Details</Button>
       <Button component={Link} to={`/orders/${order.id}/packing-slip`}>
         Packing slip
       </Button>
@@ -96,7 +97,16 @@ function Warnings({ order }: { order: OrderPageData }) {
   return (
     <Stack sx={{ gap: 1, mb: order.on_hold || order.short || waits.length || disputes.length ? 2 : 0 }}>
       {order.on_hold && (
-        <Alert severity="error">This order is on hold: Stripe took {order.hold_reason ?? 'something else than was offered'}.</Alert>
+        <Alert
+          severity="error"
+          action={
+            <Button component={Link} to={`/orders/${order.id}`} color="inherit" size="small">
+              Look at it
+            </Button>
+          }
+        >
+          This order is on hold: Stripe took {order.hold_reason ?? 'something else than was offered'}.
+        </Alert>
       )}
       {order.short && <Alert severity="warning">Not all of it was in stock when it was paid. Send the rest later, or return the money for it.</Alert>}
       {disputes.length > 0 && <Alert severity="error">The customer’s bank disputes the payment. It is answered at Stripe.</Alert>}

@@ -19,6 +19,9 @@ const PRINT = {
   },
 };
 
+/** A column that a phone has no room for. */
+const WIDE = { display: { xs: 'none', sm: 'table-cell' } };
+
 export default function PackingSlipPage() {
   const { id = '' } = useParams();
   const { client, call } = useApi();
@@ -65,7 +68,7 @@ export default function PackingSlipPage() {
             <TableHead>
               <TableRow>
                 <TableCell>Article</TableCell>
-                <TableCell>Code</TableCell>
+                <TableCell sx={WIDE}>Code</TableCell>
                 <TableCell align="right">Ordered</TableCell>
                 <TableCell align="right">In this parcel</TableCell>
               </TableRow>
@@ -73,8 +76,13 @@ export default function PackingSlipPage() {
             <TableBody>
               {slip.lines.map((line) => (
                 <TableRow key={line.position}>
-                  <TableCell>{nameOf(line)}</TableCell>
-                  <TableCell>{line.code}</TableCell>
+                  <TableCell>
+                    {nameOf(line)}
+                    <Typography variant="caption" sx={{ display: { sm: 'none' } }} component="div">
+                      {line.code}
+                    </Typography>
+                  </TableCell>
+                  <TableCell sx={WIDE}>{line.code}</TableCell>
                   <TableCell align="right">{line.ordered}</TableCell>
                   <TableCell align="right">
                     {line.packed}

@@ -72,7 +72,7 @@ export function RefundDialog({ order, onClose }: { order: OrderPageData; onClose
           value={amount}
           onChange={(event) => setTyped(event.target.value)}
           error={problem !== null}
-          helperText={problem ?? 'What was paid for the pieces above, without shipping; change it as you like.'}
+          helperText={problem ?? (pieces.size ? 'What was paid for the pieces above, without shipping; change it as you like.' : 'All that is left; choose pieces above to return what was paid for them, or change it as you like.')}
           fullWidth
           slotProps={{ htmlInput: { inputMode: 'decimal' } }}
         />

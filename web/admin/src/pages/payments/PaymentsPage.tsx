@@ -49,7 +49,7 @@ export default function PaymentsPage() {
         >
           <DayField label="From" value={days.from} onChange={(from) => setDays({ ...days, from })} />
           <DayField label="To" value={days.to} onChange={(to) => setDays({ ...days, to })} />
-          <Button type="submit" variant="contained" loading={isFetching}>
+          <Button type="submit" variant="contained" loading={isFetching} sx={{ flexShrink: 0 }}>
             Compare
           </Button>
         </Stack>

@@ -9,7 +9,7 @@ export function Facts({ items }: { items: Record<string, ReactNode> }) {
       sx={{ m: 0, display: 'grid', gridTemplateColumns: { xs: 'minmax(7rem, auto) 1fr', sm: '10rem 1fr' }, columnGap: 2, rowGap: 1 }}
     >
       {Object.entries(items)
-        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
         .map(([name, value]) => (
           <Box key={name} sx={{ display: 'contents' }}>
             <Typography component="dt" variant="body2" sx={{ color: 'text.secondary' }}>

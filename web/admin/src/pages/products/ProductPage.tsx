@@ -1,8 +1,9 @@
 import CopyIcon from '@mui/icons-material/ContentCopy';
+import HistoryIcon from '@mui/icons-material/History';
 import OpenIcon from '@mui/icons-material/OpenInNew';
 import { Box, Button } from '@mui/material';
 import { ApiError } from '@startupwebapp/api-client';
-import { useNavigate, useParams } from 'react-router-dom';
+import { Link, useNavigate, useParams } from 'react-router-dom';
 import { call } from '../../api/call';
 import { client } from '../../api/client';
 import { useCan } from '../../api/hooks';
@@ -67,6 +68,9 @@ function Actions({ product }: { product: Product }) {
   const address = `/products/${product.slug}${isShown ? '' : `?preview=${product.id}`}`;
   return (
     <>
+      <Button component={Link} to={`/products/${product.id}?tab=history`} startIcon={<HistoryIcon />}>
+        History
+      </Button>
       {mayCopy && (
         <Button startIcon={<CopyIcon />} loading={isPending} onClick={() => copy(undefined)}>
           Duplicate
