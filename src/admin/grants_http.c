@@ -21,7 +21,7 @@ struct matrix {
 
 static void add_label(struct buf *json, const struct resource *r)
 {
-        char label[100];
+        char label[100] = "";
         size_t n = 0;
         if (r->label) {
                 buf_add_json(json, str_from(r->label));

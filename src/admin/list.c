@@ -19,7 +19,7 @@ static bool read_sort(struct list *l, struct str sort)
         struct str name = sort.len ? sort : str_from(l->resource->sort);
         l->descending = true;
         l->sort_name = name.ptr ? name : STR("");
-        if (!name.len)
+        if (!name.ptr || !name.len)
                 return true;
         l->descending = name.ptr[0] == '-';
         name = str_from_offset(name, l->descending);

@@ -91,7 +91,7 @@ static void select_made(struct unit *u, const struct resource *r)
         struct sql_text s;
         sql_init(&s, u ? u->arena : NULL);
         add_envelope(&s, r);
-        for (unsigned i = 0, n = key_parts(r); i < n; i++) {
+        for (unsigned i = 0, n = key_parts(r); i < n && i < ADMIN_KEY_MAX; i++) {
                 sql_add(&s, i ? " and t." : "t.");
                 sql_name(&s, r->key[i].column);
                 sql_add(&s, " = current_setting(");
@@ -107,7 +107,7 @@ void object_insert(struct unit *u, const struct admin_write *w)
         struct sql_text s;
         sql_init(&s, u ? u->arena : NULL);
         write_add_insert(&s, w);
-        for (unsigned i = 0, n = key_parts(w->resource); i < n; i++) {
+        for (unsigned i = 0, n = key_parts(w->resource); i < n && i < ADMIN_KEY_MAX; i++) {
                 sql_add(&s, i ? ", set_config(" : " returning set_config(");
                 sql_add(&s, made_settings[i]);
                 sql_add(&s, ", ");
