@@ -52,6 +52,8 @@ static void check_inlines(const struct resource *r)
                 check(r, i->resource, child && i->label);
                 const struct admin_field *back = field_of(child, i->field);
                 check(r, i->resource, back && back->type == ADMIN_REFERENCE);
+                if (!back)
+                        return; /* fail above does not come back */
                 check(r, i->resource, back->flags & ADMIN_FILTER);
                 check(r, i->resource, strcmp(back->reference, r->name) == 0);
         }
