@@ -3,7 +3,7 @@
 -- Who moved it; null: the customer, Stripe or the program itself.
 alter table order_statuses add column user_id bigint references users on delete set null;
 alter table order_statuses alter column user_id
-    set default nullif(current_setting('startupwebapp.actor', true), '')::bigint;
+    set default admin_actor();
 create index order_statuses_user on order_statuses (user_id) where user_id is not null;
 
 -- Pieces of a line that are in the house again. What was short never left it.
@@ -207,7 +207,7 @@ declare
     known refund_requests;
     piece record;
     money_left bigint;
-    actor bigint := nullif(current_setting('startupwebapp.actor', true), '')::bigint;
+    actor bigint := admin_actor();
 begin
     select * into payment from order_payments where order_id = asked_order for no key update;
     if not found then

@@ -78,11 +78,6 @@ begin
 end
 $$;
 
-create function import_actor() returns bigint
-language sql stable as $$
-    select nullif(current_setting('startupwebapp.actor', true), '')::bigint
-$$;
-
 -- Whoever began it, and superusers, may look at it.
 create function import_seen(import bigint) returns imports
 language plpgsql stable as $$
@@ -91,7 +86,7 @@ declare
 begin
     select * into found
     from imports
-    where id = import and state <> 'deleting' and (user_id = import_actor() or admin_is_superuser());
+    where id = import and state <> 'deleting' and (user_id = admin_actor() or admin_is_superuser());
     if found.id is null then
         perform refuse('object_unknown');
     end if;
@@ -120,7 +115,7 @@ declare
 begin
     select * into found
     from imports
-    where id = import and state <> 'deleting' and user_id = import_actor()
+    where id = import and state <> 'deleting' and user_id = admin_actor()
     for no key update;
     if found.id is null then
         perform refuse('object_unknown');
@@ -138,12 +133,12 @@ declare
     made imports;
 begin
     perform import_require(asked_resource, asked_mode);
-    perform from users where id = import_actor() for no key update;
-    if (select count(*) from imports where user_id = import_actor() and state <> 'deleting') >= 50 then
+    perform from users where id = admin_actor() for no key update;
+    if (select count(*) from imports where user_id = admin_actor() and state <> 'deleting') >= 50 then
         perform refuse('imports_full');
     end if;
     insert into imports (user_id, resource, filename, size, mode, encoding)
-    values (import_actor(), asked_resource, asked_filename, asked_size, asked_mode, asked_encoding)
+    values (admin_actor(), asked_resource, asked_filename, asked_size, asked_mode, asked_encoding)
     returning * into made;
     return import_document(made);
 end

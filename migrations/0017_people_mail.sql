@@ -1,13 +1,5 @@
 -- People, mails, settings and terms as those who work here see and change them.
 
--- Whether the person of admin_begin may do something besides: parts of a page that need another permission are left out.
-create function admin_may(asked_resource text, asked_verb text) returns boolean
-language plpgsql stable as $$
-begin
-    return staff_may(nullif(current_setting('startupwebapp.actor', true), '')::bigint, asked_resource, asked_verb);
-end
-$$;
-
 -- An account is acted upon: those of staff only by who may change users, those of superusers only by their like. Gives
 -- the user's id; null when there is none.
 create function admin_account(asked bigint) returns bigint
@@ -121,7 +113,7 @@ $$;
 create function configuration_kept() returns trigger
 language plpgsql as $$
 declare
-    actor bigint := nullif(current_setting('startupwebapp.actor', true), '')::bigint;
+    actor bigint := admin_actor();
 begin
     if actor is null or new.value = old.value then
         return new;

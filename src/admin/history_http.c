@@ -7,7 +7,7 @@
 
 enum { CHANGES_MAX = 100, ROWS_OF_LIST = 20, ROWS_OF_CHANGE = 1000, REGISTRY_MAX_BYTES = 64 * 1024 };
 
-/* What the database needs to know of each resource; see migrations/0012_admin.sql. */
+/* What the database needs to know of each resource; see migrations/0019_changes.sql. */
 static void add_entry(struct buf *json, const struct resource *r)
 {
         unsigned parts = key_parts(r);

@@ -13,7 +13,7 @@ with page as (
     select imports as i, id
     from imports
     where state <> 'deleting' and (:before::bigint is null or id < :before)
-        and (user_id = import_actor() or admin_is_superuser())
+        and (user_id = admin_actor() or admin_is_superuser())
     order by id desc
     limit :lim + 1
 ),

@@ -58,7 +58,7 @@ with gone as (
 asking as (
     select id, email, email_verified_at
     from users
-    where id = nullif(current_setting('startupwebapp.actor', true), '')::bigint
+    where id = admin_actor()
 ),
 judged as (
     select case when email_verified_at is null then refuse('address_unverified') end as refused,

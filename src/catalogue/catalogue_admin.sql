@@ -1,4 +1,5 @@
--- The admin's pages of the catalogue; the functions are in migrations/0015_catalogue_work.sql.
+-- The admin's pages of the catalogue; the functions are in migrations/0015_catalogue_work.sql and
+-- migrations/0020_prices_stock.sql.
 
 -- name: catalogue_admin_media_begin :one (session bytea?)
 -- The first statement of a unit that takes a picture.

@@ -86,8 +86,7 @@ select json_build_object(
                     'problems', problems,
                     'at', utc_text(at),
                     'dashboard_url', stripe_dashboard_url(payment_intent, livemode),
-                    'can_settle', known and is_theirs and staff_may(
-                        nullif(current_setting('startupwebapp.actor', true), '')::bigint, 'order_payments', 'change'),
+                    'can_settle', known and is_theirs and admin_may('order_payments', 'change'),
                     'stripe', case when is_theirs then json_build_object(
                         'amount', amount, 'currency', currency, 'refunded', refunded, 'paid', paid) end,
                     'order', case when order_id is not null then json_build_object(
