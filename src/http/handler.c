@@ -257,6 +257,9 @@ static enum err check_line(const struct request *rq, const char *version)
  * can't take all memory: whoever comes too many is asked to come again. */
 static enum err hold_body(struct request *rq)
 {
+        bool is_hook = rq->route && rq->route->flags & ROUTE_SIGNED;
+        atomic_size_t *held = is_hook ? &rq->server->large_hooks : &rq->server->large_bodies;
+        size_t held_most = is_hook ? LARGE_HOOKS_MAX : LARGE_BODIES_MAX;
         int64_t length = 0;
         struct str said = request_header(rq, "Content-Length");
         size_t most = rq->body.max;
@@ -264,11 +267,12 @@ static enum err hold_body(struct request *rq)
                 most = (size_t)length;
         if (most <= BODY_MAX || (!said.ptr && !request_header(rq, "Transfer-Encoding").ptr))
                 return ERR_NONE;
-        if (atomic_fetch_add(&rq->server->large_bodies, most) + most > LARGE_BODIES_MAX) {
-                atomic_fetch_sub(&rq->server->large_bodies, most);
+        if (atomic_fetch_add(held, most) + most > held_most) {
+                atomic_fetch_sub(held, most);
                 return ERR_OVERLOADED;
         }
         rq->held = most;
+        rq->held_in = held;
         return ERR_NONE;
 }
 
@@ -379,7 +383,8 @@ void http_on_completed(void *loop, struct MHD_Connection *connection, void **sta
         if (rq->reply.is_file)
                 close(rq->reply.file_fd);
         buf_release(&rq->body);
-        atomic_fetch_sub(&rq->server->large_bodies, rq->held);
+        if (rq->held)
+                atomic_fetch_sub(rq->held_in, rq->held);
         arena_release(&rq->arena);
         free(rq);
 }

@@ -47,6 +47,7 @@ struct request {
         enum err early_error; /* found while it arrived */
         size_t discarded;     /* bytes of a body that is too large */
         size_t held;          /* of what large bodies may take together */
+        atomic_size_t *held_in;
         /* who: 16 bytes of the visitor cookie, ptr NULL without a valid one */
         struct str visitor;
         char visitor_bytes[VISITOR_BYTES];

@@ -13,6 +13,7 @@
 enum {
         BODY_MAX = 64 * 1024,                 /* of a request; routes may allow more */
         LARGE_BODIES_MAX = 128 * 1024 * 1024, /* of all bodies above BODY_MAX that arrive or are worked on together */
+        LARGE_HOOKS_MAX = 32 * 1024 * 1024,   /* the same of web hooks: what others upload doesn't keep them out */
         URL_MAX = 4 * 1024,                   /* the longest list address with all filters has under 1 KB */
         HEADERS_MAX = 8 * 1024,               /* all of them together; browsers send about 1 KB, cookies at most 4 KB */
         CONNECTION_MEMORY = 14 * 1024,        /* libmicrohttpd's pool: address, headers and a reply's head */

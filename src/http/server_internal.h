@@ -61,7 +61,7 @@ struct server {
         struct request_queue work;
         atomic_uint *connections_by_address; /* ADDRESS_BUCKETS counters */
         unsigned char address_key[16];
-        atomic_size_t large_bodies; /* bytes that those above BODY_MAX may grow to */
+        atomic_size_t large_bodies, large_hooks; /* bytes that those above BODY_MAX may grow to */
         atomic_bool stopping;       /* no new connections */
         atomic_bool finishing;      /* the loops end when their requests have */
         int64_t stop_deadline_ms;

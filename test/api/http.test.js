@@ -1,6 +1,7 @@
 // The server as such: headers on everything, limits, starting and stopping, the command line.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import test, { after, before } from 'node:test';
 import { contract } from '../support/contract.js';
@@ -102,6 +103,26 @@ test('one address holds so many connections and no more; a trusted proxy any num
   for (let i = 0; i < 40; i++) proxied.push(await hold(secure.port));
   assert.equal(proxied.filter((c) => c.served).length, 40);
   for (const { socket } of proxied) socket.destroy();
+});
+
+test('uploads that never end keep other large ones out, but no web hook', async (t) => {
+  const head = (method, path, lines) => [`${method} ${path} HTTP/1.1`, 'Host: shop', ...lines, '', ''].join('\r\n');
+  const upload = (megabytes, ...more) => head('POST', '/api/admin/media', [`Content-Length: ${megabytes << 20}`, 'Content-Type: image/png', ...more]);
+  const asks = 'Expect: 100-continue';
+  const sockets = [];
+  t.after(() => sockets.forEach((socket) => socket.destroy()));
+  for (const megabytes of [...Array(12).fill(10), 8]) { // all of LARGE_BODIES_MAX
+    const socket = connect(store.port, '127.0.0.1').on('error', () => {});
+    sockets.push(socket);
+    socket.write(upload(megabytes, asks));
+    assert.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 100 /);
+  }
+  assert.equal((await exchange(store.port, [upload(1, asks)])).replies[0].status, 503);
+  const hook = head('POST', '/webhooks/stripe', ['Transfer-Encoding: chunked', 'Stripe-Signature: t=1,v1=00']);
+  const { replies } = await exchange(store.port, [hook, '2\r\n{}\r\n0\r\n\r\n']);
+  assert.deepEqual([replies[0].status, replies[0].body.code], [400, 'bad_signature']);
+  for (const socket of sockets) socket.destroy();
+  assert.ok(await until(async () => (await exchange(store.port, [`${upload(10)}${'x'.repeat(10 << 20)}`])).replies[0]?.status === 403), 'there is room again');
 });
 
 test('SIGTERM: the request under way is answered, no new one is taken, exit status 0', async () => {
