@@ -62,8 +62,8 @@ struct server {
         atomic_uint *connections_by_address; /* ADDRESS_BUCKETS counters */
         unsigned char address_key[16];
         atomic_size_t large_bodies, large_hooks; /* bytes that those above BODY_MAX may grow to */
-        atomic_bool stopping;       /* no new connections */
-        atomic_bool finishing;      /* the loops end when their requests have */
+        atomic_bool stopping;                    /* no new connections */
+        atomic_bool finishing;                   /* the loops end when their requests have */
         int64_t stop_deadline_ms;
 };
 
