@@ -63,6 +63,9 @@
         X(TERMS_PUBLISHED, 409, "Terms that were published stay as they are")                                          \
         X(ADDRESS_UNVERIFIED, 409, "Verify your own address first")                                                    \
         X(EMAIL_NOT_WAITING, 409, "This mail is not waiting any more")                                                 \
+        X(CAMPAIGN_NOT_DRAFT, 409, "What a campaign says is fixed once it is ready")                                   \
+        X(CAMPAIGN_STEP, 409, "The campaign is not where this step begins")                                            \
+        X(GATE_FAILED, 422, "The campaign is not ready to be sent")                                                    \
         X(TERMS_OUTDATED, 409, "These are not the terms that hold now")                                                \
         X(TERMS_NOT_AGREED, 409, "The terms have changed; agree to them first")                                        \
         X(TWO_FACTOR_ENABLED, 409, "The second factor is on already")                                                  \
