@@ -51,6 +51,9 @@ const struct resource *const admin_resources[] = {
         /* People */
         &members_resource,
         &prospects_resource,
+        &tags_resource,
+        &member_tags_resource,
+        &prospect_tags_resource,
         &chat_messages_resource,
         &users_resource,
         &groups_resource,
@@ -65,6 +68,9 @@ const struct resource *const admin_resources[] = {
 
         /* Mail */
         &emails_resource,
+        &campaigns_resource,
+        &campaign_tags_resource,
+        &suppressions_resource,
         &email_messages_resource,
         &email_sent_resource,
         &email_templates_resource,
