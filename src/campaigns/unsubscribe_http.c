@@ -3,10 +3,11 @@
 
 #include <stddef.h>
 
-#include "accounts/secrets.h"
+#include "accounts/accounts.h"
 #include "campaigns/mail_code.h"
 #include "campaigns/one_click.h"
 #include "http/decode.h"
+#include "http/store.h"
 #include "unsubscribe_queries.h"
 
 enum { COMMENT_MAX = 1000 /* characters, as in the table */ };
@@ -15,13 +16,13 @@ enum { COMMENT_MAX = 1000 /* characters, as in the table */ };
  * that is not ours. */
 static struct str named_by_link(struct request *rq)
 {
-        struct str key = secret_key(rq), token = rq->params[0], code = STR_NULL;
+        struct str key = store_settings(rq)->secret_key, token = rq->params[0], code = STR_NULL;
         struct mail_code mail;
         enum err e = ERR_TOKEN_INVALID;
         if (mail_code_read(key, MAIL_CODE_UNSUBSCRIBE, token, &mail)) {
                 code = arena_printf(&rq->arena, "%lld", (long long)mail.message_id);
                 e = ERR_NO_MEMORY;
-        } else if (!signed_text_read(key, purpose_unsubscribe, token, &code)) {
+        } else if (!account_unsubscribe_token_read(key, token, &code)) {
                 code = STR_NULL;
         }
         if (!code.ptr)

@@ -1,10 +1,11 @@
 // The way out of campaigns: by a mail program's button (RFC 8058), by the link and its page, and back.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { leaveCode, makeCampaign, makeMail, makeMember, makeProspect, newAddress, signedText, stateOf } from '../support/campaignMails.js';
+import { leaveCode, makeCampaign, makeMail, makeMember, makeProspect, newAddress, stateOf } from '../support/campaignMails.js';
 import { databaseDigest } from '../support/checksum.js';
 import { checkReply } from '../support/contract.js';
 import { assertStatus, count } from '../support/sales.js';
+import { signed } from '../support/sentCampaign.js';
 import { startStore } from '../support/store.js';
 
 let store, campaign;
@@ -90,8 +91,8 @@ test('codes that are none: 404, and nothing is counted', async () => {
   const [text, signature] = code.split('.');
   const before_ = await databaseDigest(store);
   for (const wrong of [text, `${text}.`, code.slice(0, -1), `${code}A`, `0${code}`, `${other.mail.id}.${signature}`,
-    `${text}.${signature[0] === 'A' ? 'B' : 'A'}${signature.slice(1)}`, signedText(store, 'open', mail.id), signedText(store, 'click', `${mail.id}-1`),
-    signedText(store, 'unsubscribe', mail.id.toString()).toUpperCase(), signedText({ env: { SECRET_KEY: 'x'.repeat(40) } }, 'unsubscribe-mail', mail.id)]) {
+    `${text}.${signature[0] === 'A' ? 'B' : 'A'}${signature.slice(1)}`, signed(store, 'open', mail.id), signed(store, 'click', `${mail.id}-1`),
+    signed(store, 'unsubscribe', mail.id.toString()).toUpperCase(), signed({ env: { SECRET_KEY: 'x'.repeat(40) } }, 'unsubscribe-mail', mail.id)]) {
     assertStatus(await press(wrong), 404, 'token_invalid');
     assert.equal((await fetch(`${store.url}/e/u/${wrong}`, { redirect: 'manual' })).status, 404);
     const visitor = await store.visitor();
