@@ -68,7 +68,7 @@ create index campaign_leases_email on campaign_leases (email_id);
 -- Ids of mails that are perhaps on their way.
 create function mails_under_way() returns bigint[]
 language sql stable as $$
-    select coalesce(array_agg(id), '{}') from email_workers, unnest(sending) id
+    select coalesce(array_agg(mail), '{}') from email_workers, unnest(sending) mail
 $$;
 
 -- The counters of a campaign grow by so much, `of_sent` in the rate too.
@@ -602,7 +602,7 @@ begin
                     extract(epoch from now() - queued_at)::bigint, email_id, 0::bigint
                 from email_messages
                 where id = any (again) and state = 'claimed'
-                order by id;
+                order by email_messages.id;
             perform campaign_charge(at, pace, cardinality(again));
             return;
         end if;
@@ -619,7 +619,7 @@ begin
             from email_messages
             where id between piece.first_id and piece.last_id and email_id is not distinct from campaign
                 and state = 'queued' and next_attempt_at is null and id <> all ((select mails_under_way())::bigint[])
-            order by id;
+            order by email_messages.id;
         get diagnostics room = row_count;
         perform campaign_charge(at, pace, room);
         return;

@@ -1,8 +1,9 @@
 /* One recipient's mail of a campaign. */
 #include "campaigns/campaign_mail.h"
 
-#include "campaign_send_queries.h"
+#include "campaign_mail_queries.h"
 #include "campaigns/mail_code.h"
+#include "mail/html_scan.h"
 #include "mail/letter_campaign.h"
 
 enum { TOLD_STORE, TOLD_DRAFTS, TOLD_LINKS, TOLD_PEOPLE }; /* the statements of ask() */
@@ -147,7 +148,8 @@ static size_t body_start(struct str html)
 static size_t body_end(struct str html)
 {
         for (size_t at = html.len; at-- > 0;)
-                if (html.ptr[at] == '<' && html.len - at >= 6 && str_eq_nocase((struct str){html.ptr + at, 6}, STR("</body")))
+                if (html.ptr[at] == '<' && html.len - at >= 6 &&
+                    str_eq_nocase((struct str){html.ptr + at, 6}, STR("</body")))
                         return at;
         return html.len;
 }
@@ -163,7 +165,8 @@ static void add_pixel(struct writing *w, struct buf *out)
 {
         struct str url = code_url(w, "/e/o/", MAIL_CODE_OPEN, ".gif");
         w->letter->full |= !url.ptr;
-        buf_printf(out, "<img src=\"%.*s\" width=\"1\" height=\"1\" alt=\"\" style=\"display:block\">", STR_ARG(or_empty(url)));
+        buf_printf(out, "<img src=\"%.*s\" width=\"1\" height=\"1\" alt=\"\" style=\"display:block\">",
+                   STR_ARG(or_empty(url)));
 }
 
 static struct str between(struct str s, size_t from, size_t to)
@@ -209,7 +212,8 @@ static bool finish(struct writing *w, struct campaign_mail *what)
         return (html->ptr || !had_html) && (text->ptr || !had_text) && !w->letter->full;
 }
 
-/* Headers. RFC 8058, 2: one click, without a page that asks. Feedback-ID tells complaints of one campaign from another's. */
+/* Headers. RFC 8058, 2: one click, without a page that asks. Feedback-ID tells complaints of one campaign from
+ * another's. */
 static bool set_headers(struct writing *w, const struct campaign_mail *what, struct mail_message *ret)
 {
         struct arena *a = w->letter->arena;
@@ -341,8 +345,8 @@ void campaign_draft_read(struct arena *a, const PGresult *draft, int row, const 
                          struct campaign_draft *ret)
 {
         read_draft(draft, row, ret);
-        struct str *const texts[] = {&ret->stamp,     &ret->em_cd,        &ret->preheader, &ret->subject, &ret->html, &ret->text,
-                                     &ret->from_name, &ret->from_address, &ret->reply_to};
+        struct str *const texts[] = {&ret->stamp, &ret->em_cd,     &ret->preheader,    &ret->subject, &ret->html,
+                                     &ret->text,  &ret->from_name, &ret->from_address, &ret->reply_to};
         for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
                 *texts[i] = arena_copy(a, *texts[i]);
         read_links(a, links, ret);
@@ -355,9 +359,9 @@ void campaign_draft_read(struct arena *a, const PGresult *draft, int row, const 
 static void ask(struct unit *u, struct str ids)
 {
         letter_ask(u);
-        q_campaign_drafts(u, ids);
-        q_campaign_draft_links(u, ids);
-        q_campaign_letters(u, ids);
+        q_campaign_mail_drafts(u, ids);
+        q_campaign_mail_draft_links(u, ids);
+        q_campaign_mail_letters(u, ids);
 }
 
 static int row_of_draft(const PGresult *drafts, int64_t id)

@@ -72,11 +72,13 @@ static bool freeze(struct blocking *db, int64_t id, const atomic_bool *stopping)
         int64_t began_ms = clock_ms();
         PGconn *pg = blocking_connect(db);
         snprintf(sql, sizeof sql,
-                 "begin; set local statement_timeout = 0; set local lock_timeout = 0; select campaign_freeze(%lld); commit",
+                 "begin; set local statement_timeout = 0; set local lock_timeout = 0; select campaign_freeze(%lld); "
+                 "commit",
                  (long long)id);
         bool fine = pg && execute(pg, sql, stopping);
         if (fine)
-                log_info("a campaign has its recipients", LOG_INT("campaign", id), LOG_INT("ms", clock_ms() - began_ms));
+                log_info("a campaign has its recipients", LOG_INT("campaign", id),
+                         LOG_INT("ms", clock_ms() - began_ms));
         else
                 blocking_drop(db);
         return fine;
@@ -85,11 +87,11 @@ static bool freeze(struct blocking *db, int64_t id, const atomic_bool *stopping)
 void campaigns_work(struct blocking *db, const atomic_bool *stopping)
 {
         int64_t unfrozen;
-        run(db, q_campaign_begin_scheduled, "begun");
-        while (!atomic_load(stopping) && (unfrozen = run(db, q_campaign_unfrozen, "id")) > 0)
+        run(db, q_campaign_send_scheduled, "begun");
+        while (!atomic_load(stopping) && (unfrozen = run(db, q_campaign_send_unfrozen, "id")) > 0)
                 if (!freeze(db, unfrozen, stopping))
                         break;
-        while (!atomic_load(stopping) && run(db, q_campaign_cancel_piece, "goes_on"))
+        while (!atomic_load(stopping) && run(db, q_campaign_send_cancel, "goes_on"))
                 ;
-        run(db, q_campaign_finish, "finished");
+        run(db, q_campaign_send_finish, "finished");
 }

@@ -7,9 +7,9 @@
 #include "mail/letter_preview.h"
 
 struct letter_sources {
-        int64_t id;                      /* what was compiled is kept under it, */
-        struct str stamp;                /* for as long as this stays; id 0: not kept */
-        struct str subject, html, text;  /* text STR_NULL: made of the HTML */
+        int64_t id;                                   /* what was compiled is kept under it, */
+        struct str stamp;                             /* for as long as this stays; id 0: not kept */
+        struct str subject, html, text;               /* text STR_NULL: made of the HTML */
         struct str from_name, from_address, reply_to; /* STR_NULL: as all mails of the shop */
 };
 

@@ -39,7 +39,7 @@ struct letters {
         char zone_name[LETTER_ZONE_NAME_MAX];
         struct zone *zone;
         struct letter_campaign *campaigns; /* letter_campaign.c */
-        struct buf out; /* kept from mail to mail */
+        struct buf out;                    /* kept from mail to mail */
 };
 
 /* One letter on its way through its templates. */
