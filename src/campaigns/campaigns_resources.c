@@ -136,7 +136,7 @@ static const struct admin_field email_message_fields[] = {
          .help = "Uncertain: the connection broke when it may have arrived; it is not sent again by itself."},
         {"attempts", ADMIN_INTEGER, SHOWN, .label = "Attempts"},
         {"last_reply", ADMIN_LONG_TEXT, SHOWN | ADMIN_NULL, .label = "The server's words"},
-        {"next_attempt_at", ADMIN_TIME, KEPT, .label = "Next attempt"},
+        {"next_attempt_at", ADMIN_TIME, KEPT_NULL, .label = "Next attempt"},
         {"sent_at", ADMIN_TIME, SHOWN | ADMIN_NULL, .label = "Sent"},
         {"order_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Order", .reference = "orders"},
         {"refund_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Refund", .reference = "refunds"},
