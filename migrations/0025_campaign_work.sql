@@ -128,24 +128,17 @@ begin
 end
 $$;
 
+-- Before anybody was frozen there is nothing to count.
 create function campaign_progress_shown(campaign bigint) returns json
-language sql stable as $$
-    select json_build_object(
-        'recipients', count(*),
-        'queued', count(*) filter (where state in ('queued', 'claimed', 'sending')),
-        'sent', count(*) filter (where state = 'sent'),
-        'failed', count(*) filter (where state = 'failed'),
-        'uncertain', count(*) filter (where state = 'uncertain'),
-        'cancelled', count(*) filter (where state = 'cancelled'),
-        'repeats', coalesce(sum(repeats), 0),
-        'rate', 0,
-        'seconds_left', null)
-    from email_messages
-    where email_id = campaign
+language plpgsql stable as $$
+begin
+    return coalesce(campaign_progress(campaign), json_build_object('recipients', 0, 'queued', 0, 'sent', 0, 'failed', 0,
+        'uncertain', 0, 'cancelled', 0, 'repeats', 0, 'rate', 0, 'seconds_left', null));
+end
 $$;
 
 -- A new draft, with what another one has: all but its codes and what became of it.
-create function campaign_copy(original bigint) returns bigint
+create function campaign_copy(original bigint) returns json
 language plpgsql as $$
 declare
     made bigint;
@@ -169,7 +162,7 @@ begin
     where email_id = made;
     insert into campaign_tags (email_id, tag_id, excluded)
     select made, tag_id, excluded from campaign_tags where email_id = original;
-    return made;
+    return campaign_document(made);
 end
 $$;
 
@@ -312,7 +305,26 @@ end
 $$;
 create trigger campaigns_fixed before update on campaigns for each row execute function campaigns_fixed();
 
--- The steps that send nothing; those that do are in 0022.
+-- Its steps by their names in the API; functions of 0022 but for draft.
+create function campaign_take_step(campaign bigint, step text) returns void
+language plpgsql as $$
+begin
+    case step
+        when 'draft' then perform campaign_draft(campaign);
+        when 'send' then perform campaign_send(campaign);
+        when 'pause' then perform campaign_pause(campaign);
+        when 'resume' then perform campaign_resume(campaign);
+        when 'cancel' then perform campaign_cancel(campaign);
+    end case;
+end
+$$;
+
+create function campaign_send_again(campaign bigint, states text[]) returns json
+language plpgsql as $$
+begin
+    return json_build_object('queued', campaign_resend(campaign, states));
+end
+$$;
 
 create function campaign_ready(campaign bigint, seen text, found jsonb) returns void
 language plpgsql as $$
@@ -355,10 +367,90 @@ begin
 end
 $$;
 
-create function campaign_delete(campaign bigint, seen text) returns void
+create function campaign_delete(campaign bigint, seen text) returns bigint
 language plpgsql as $$
 begin
     perform campaign_lock(campaign, seen);
     delete from emails where id = campaign;
+    return campaign;
+end
+$$;
+
+create function campaign_create(called text, kind text) returns json
+language plpgsql as $$
+declare
+    made bigint;
+begin
+    insert into emails (type, name) values (kind, called) returning id into made;
+    return campaign_document(made);
+end
+$$;
+
+-- Whom a campaign would go to now, and why others are left out: the first of the reasons that holds.
+create function campaign_audience_document(campaign bigint) returns json
+language plpgsql stable as $$
+declare
+    asked campaigns;
+    kind text;
+    reached bigint;
+    everybody bigint;
+    unsubscribed bigint;
+    no_newsletter bigint := 0;
+    unverified bigint := 0;
+    suppressed bigint;
+    sample json;
+begin
+    select type into kind from emails where id = campaign and type <> 'transactional';
+    if kind is null then
+        return null;
+    end if;
+    select * into asked from campaigns where email_id = campaign;
+    with audience as materialized (
+        select * from campaign_audience(campaign)
+    ),
+    shown as (
+        select * from audience order by hashtext(address), address limit 10
+    )
+    select
+        (select count(*) from audience),
+        coalesce(json_agg(json_build_object(
+                'title', coalesce(nullif(trim(users.first_name || ' ' || users.last_name), ''), users.username, shown.address),
+                'address', shown.address,
+                'member_id', shown.member_id::text,
+                'prospect_id', shown.prospect_id::text)
+            order by hashtext(shown.address), shown.address), '[]')
+    into reached, sample
+    from shown
+    left join members on members.id = shown.member_id
+    left join users on users.id = members.user_id;
+    if kind = 'prospect' then
+        select count(*), count(*) filter (where prospects.unsubscribed),
+            count(*) filter (where not prospects.unsubscribed and exists (
+                select from suppressions where address = lower(email)))
+        into everybody, unsubscribed, suppressed
+        from prospects;
+    else
+        select count(*), count(*) filter (where reason = 1), count(*) filter (where reason = 2),
+            count(*) filter (where reason = 3), count(*) filter (where reason = 4)
+        into everybody, unsubscribed, no_newsletter, unverified, suppressed
+        from (
+            select case
+                when members.email_unsubscribed_at is not null then 1
+                when not members.newsletter_subscriber and not asked.all_members then 2
+                when users.email_verified_at is null and asked.verified_only then 3
+                when suppressions.address is not null then 4 end as reason
+            from members
+            join users on users.id = members.user_id
+            left join suppressions on suppressions.address = lower(users.email)) judged;
+    end if;
+    return json_build_object(
+        'count', reached,
+        'left_out', json_build_object(
+            'unsubscribed', unsubscribed,
+            'no_newsletter', no_newsletter,
+            'unverified', unverified,
+            'suppressed', suppressed,
+            'filtered', everybody - unsubscribed - no_newsletter - unverified - suppressed - reached),
+        'sample', sample);
 end
 $$;
