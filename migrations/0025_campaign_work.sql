@@ -131,8 +131,13 @@ $$;
 -- Before anybody was frozen there is nothing to count.
 create function campaign_progress_shown(campaign bigint) returns json
 language plpgsql stable as $$
+declare
+    document json;
 begin
-    return coalesce(campaign_progress(campaign), json_build_object('recipients', 0, 'queued', 0, 'sent', 0, 'failed', 0,
+    if to_regprocedure('campaign_progress(bigint)') is not null then
+        document := campaign_progress(campaign);
+    end if;
+    return coalesce(document, json_build_object('recipients', 0, 'queued', 0, 'sent', 0, 'failed', 0,
         'uncertain', 0, 'cancelled', 0, 'repeats', 0, 'rate', 0, 'seconds_left', null));
 end
 $$;
@@ -226,7 +231,7 @@ declare
     locked emails := campaign_lock(campaign, seen);
     audience jsonb := coalesce(nullif(given -> 'audience', 'null'), '{}');
     delivery jsonb := coalesce(nullif(given -> 'delivery', 'null'), '{}');
-    at timestamptz[];
+    present campaigns;
 begin
     if locked.status <> 'draft' and exists (
         select from jsonb_object_keys(given) as each(key) where key not in ('version', 'name', 'delivery')) then
@@ -254,10 +259,28 @@ begin
             updated_at = now()
         where id = campaign;
     end if;
-    at := array[
-        campaign_moment(audience ->> 'bought_since', 'audience.bought_since'),
-        campaign_moment(audience ->> 'joined_since', 'audience.joined_since'),
-        campaign_moment(audience ->> 'joined_before', 'audience.joined_before')];
+    select * into present from campaigns where email_id = campaign;
+    if audience ? 'bought_since' then
+        present.bought_since := campaign_moment(audience ->> 'bought_since', 'audience.bought_since');
+    end if;
+    if audience ? 'joined_since' then
+        present.joined_since := campaign_moment(audience ->> 'joined_since', 'audience.joined_since');
+    end if;
+    if audience ? 'joined_before' then
+        present.joined_before := campaign_moment(audience ->> 'joined_before', 'audience.joined_before');
+    end if;
+    if delivery ? 'window_mails' then
+        present.window_mails := delivery ->> 'window_mails';
+    end if;
+    if delivery ? 'window_seconds' then
+        present.window_seconds := delivery ->> 'window_seconds';
+    end if;
+    if num_nonnulls(present.window_mails, present.window_seconds) = 1 then
+        perform refuse('required', 'A window has both, mails and seconds.',
+            case when present.window_mails is null then 'delivery.window_mails' else 'delivery.window_seconds' end);
+    elsif present.joined_since >= present.joined_before then
+        perform refuse('out_of_range', 'This must be later than the beginning.', 'audience.joined_before');
+    end if;
     if given ?| array['preheader', 'audience', 'delivery', 'domain_waiver'] then
         update campaigns
         set preheader = case when given ? 'preheader' then coalesce(given ->> 'preheader', '') else preheader end,
@@ -266,19 +289,17 @@ begin
             all_members = coalesce((audience ->> 'all_members')::boolean, all_members),
             verified_only = coalesce((audience ->> 'verified_only')::boolean, verified_only),
             bought = coalesce(audience ->> 'bought', bought),
-            bought_since = case when audience ? 'bought_since' then at[1] else bought_since end,
-            joined_since = case when audience ? 'joined_since' then at[2] else joined_since end,
-            joined_before = case when audience ? 'joined_before' then at[3] else joined_before end,
+            bought_since = present.bought_since,
+            joined_since = present.joined_since,
+            joined_before = present.joined_before,
             countries = case when audience ? 'countries' then array(
                     select distinct country
                     from jsonb_array_elements_text(audience -> 'countries') as each(country)
                     order by country)
                 else countries end,
             rate = case when delivery ? 'rate' then (delivery ->> 'rate')::int else rate end,
-            window_mails = case when delivery ? 'window_mails' then (delivery ->> 'window_mails')::int
-                else window_mails end,
-            window_seconds = case when delivery ? 'window_seconds' then (delivery ->> 'window_seconds')::int
-                else window_seconds end,
+            window_mails = present.window_mails,
+            window_seconds = present.window_seconds,
             track_opens = coalesce((delivery ->> 'track_opens')::boolean, track_opens),
             track_clicks = coalesce((delivery ->> 'track_clicks')::boolean, track_clicks)
         where email_id = campaign;
@@ -326,7 +347,7 @@ begin
 end
 $$;
 
-create function campaign_ready(campaign bigint, seen text, found jsonb) returns void
+create function campaign_ready(campaign bigint, seen text, results jsonb) returns void
 language plpgsql as $$
 begin
     if (campaign_lock(campaign, seen)).status <> 'draft' then
@@ -334,7 +355,7 @@ begin
     end if;
     perform campaign_step();
     update emails set status = 'ready', updated_at = now() where id = campaign;
-    update campaigns set checks = found, ready_at = now() where email_id = campaign;
+    update campaigns set checks = results, ready_at = now() where email_id = campaign;
 end
 $$;
 
@@ -452,5 +473,41 @@ begin
             'suppressed', suppressed,
             'filtered', everybody - unsubscribed - no_newsletter - unverified - suppressed - reached),
         'sample', sample);
+end
+$$;
+
+-- What came of a campaign: numbers of people, but for the clicks of links. Null when there is none.
+create function campaign_report(campaign bigint) returns json
+language plpgsql stable as $$
+declare
+    progress json := campaign_progress_shown(campaign);
+    events json := campaign_events(campaign);
+    money json := campaign_orders(campaign);
+    sent bigint := (progress ->> 'sent')::bigint;
+begin
+    if not exists (select from emails where id = campaign and type <> 'transactional') then
+        return null;
+    end if;
+    return json_build_object(
+        'sent', sent,
+        -- a refusal of the first server is none of those that were sent
+        'delivered', greatest(sent - (
+            select count(distinct email_events.message_id)
+            from email_events
+            join email_messages on email_messages.id = email_events.message_id
+            where email_events.email_id = campaign and email_events.kind = 'bounce' and email_messages.state = 'sent'), 0),
+        'bounced', events -> 'bounced',
+        'complaints', events -> 'complaints',
+        'opened', events -> 'opened',
+        'clicked', events -> 'clicked',
+        'unsubscribed', events -> 'unsubscribed',
+        'orders', money -> 'orders',
+        'revenue', money -> 'revenue',
+        'links', campaign_links(campaign),
+        'reasons', coalesce((
+            select json_agg(json_build_object('reason', reason, 'count', times) order by times desc, reason)
+            from (
+                select reason, count(*) as times from unsubscribe_reasons where email_id = campaign group by reason) counted), '[]'),
+        'by_hour', campaign_hours(campaign));
 end
 $$;

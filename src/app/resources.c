@@ -25,6 +25,7 @@ const struct resource *const admin_resources[] = {
         &order_email_failures_resource,
         &refund_requests_resource,
         &order_notes_resource,
+        &order_sources_resource,
         &discount_redemptions_resource,
         &cart_skus_resource,
         &cart_discounts_resource,
@@ -79,6 +80,7 @@ const struct resource *const admin_resources[] = {
         &email_events_resource,
         &unsubscribe_reasons_resource,
         &ads_resource,
+        &ad_visits_resource,
 
         /* Events */
         &client_events_resource,

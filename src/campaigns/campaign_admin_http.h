@@ -17,6 +17,8 @@ void campaign_delete(struct request *rq);
 void campaign_get_audience(struct request *rq);
 
 void campaign_get_progress(struct request *rq);
+void campaign_get_report(struct request *rq);
+void ad_get_report(struct request *rq);
 
 void campaign_post_stop(struct request *rq); /* draft, pause, cancel */
 void campaign_post_send(struct request *rq); /* send, resume */

@@ -55,6 +55,7 @@ void campaign_get_object(struct request *rq)
 
 struct beginning {
         struct str name, type, copy_of;
+        int64_t original;
 };
 
 static void reply_created(struct request *rq, const struct outcome *o)
@@ -64,43 +65,57 @@ static void reply_created(struct request *rq, const struct outcome *o)
                 rq->reply.status = 201;
 }
 
-static void create(struct request *rq, struct worker *w)
+/* Whoever may not is told so before anything is read: a draft is large. */
+static bool may(struct request *rq, struct worker *w, enum admin_verb verb)
 {
-        const struct beginning *in = rq->state;
-        int64_t original;
-        struct unit *u = admin_unit(rq, "emails", ADMIN_ADD);
-        if (in->copy_of.ptr && str_to_int64(in->copy_of, &original))
-                q_campaign_work_copy(u, original);
-        else
-                q_campaign_work_create(u, in->name.ptr ? in->name : STR(""), in->type);
-        admin_run(rq, w, &emails_resource, u, reply_created);
+        struct outcome o;
+        blocking_try(&w->db, admin_unit(rq, "emails", verb), &o);
+        bool fine = o.error == ERR_NONE;
+        if (!fine)
+                admin_reply_outcome(rq, NULL, &o);
+        outcome_release(&o);
+        return fine;
 }
 
 static const char *const types[] = {"member", "prospect", NULL};
 
-void campaigns_post(struct request *rq)
+static bool decode_beginning(struct request *rq, struct beginning *in)
 {
         static const struct field fields[] = {
                 {"name", FIELD_TEXT, offsetof(struct beginning, name), 0, 200, .optional = true, .characters = true},
                 {"type", FIELD_TEXT, offsetof(struct beginning, type), .optional = true, .choices = types},
                 {"copy_of", FIELD_TEXT, offsetof(struct beginning, copy_of), 1, ID_MAX, .optional = true},
         };
-        int64_t original;
-        struct beginning *in = arena_new(&rq->arena, struct beginning);
-        rq->state = in;
-        if (!in)
-                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-        else if (!request_decode(rq, fields, in))
-                return;
-        else if (in->copy_of.ptr && (in->type.ptr || in->name.ptr))
+        if (!request_decode(rq, fields, in))
+                return false;
+        if (in->copy_of.ptr && (in->type.ptr || in->name.len))
                 reply_field_error(rq, STR("copy_of"), STR("not_allowed"),
                                   STR("A copy has the name and type of what it copies."));
-        else if (in->copy_of.ptr && !str_to_int64(in->copy_of, &original))
+        else if (in->copy_of.ptr && !str_to_int64(in->copy_of, &in->original))
                 reply_field_error(rq, STR("copy_of"), STR("unknown_reference"), STR("There is no such campaign."));
         else if (!in->copy_of.ptr && !in->type.ptr)
                 reply_field_error(rq, STR("type"), STR("required"), STR("Say whether it is for members or prospects."));
         else
-                request_defer(rq, create);
+                return true;
+        return false;
+}
+
+static void create(struct request *rq, struct worker *w)
+{
+        struct beginning in = {.name = STR("")};
+        if (!may(rq, w, ADMIN_ADD) || !decode_beginning(rq, &in))
+                return;
+        struct unit *u = admin_unit(rq, "emails", ADMIN_ADD);
+        if (in.copy_of.ptr)
+                q_campaign_work_copy(u, in.original);
+        else
+                q_campaign_work_create(u, in.name, in.type);
+        admin_run(rq, w, &emails_resource, u, reply_created);
+}
+
+void campaigns_post(struct request *rq)
+{
+        request_defer(rq, create);
 }
 
 static void show(struct request *rq, struct worker *w)
@@ -200,23 +215,11 @@ static bool decode_change(struct request *rq, struct given *in)
         return false;
 }
 
-static bool may_change(struct request *rq, struct worker *w)
-{
-        struct outcome o;
-        blocking_try(&w->db, admin_unit(rq, "emails", ADMIN_CHANGE), &o);
-        bool fine = o.error == ERR_NONE;
-        if (!fine)
-                admin_reply_outcome(rq, NULL, &o);
-        outcome_release(&o);
-        return fine;
-}
-
-/* Whoever may not is told so before anything is read: a draft is large. */
 static void change(struct request *rq, struct worker *w)
 {
         const struct campaign_work *work = rq->state;
         struct given in = {.version = STR_NULL};
-        if (!may_change(rq, w) || !decode_change(rq, &in))
+        if (!may(rq, w, ADMIN_CHANGE) || !decode_change(rq, &in))
                 return;
         struct unit *u = admin_unit(rq, "emails", ADMIN_CHANGE);
         q_campaign_work_change(u, work->id, in.version, buf_str(&rq->body));

@@ -40,3 +40,9 @@ where emails.id = :campaign and emails.type <> 'transactional';
 
 -- name: campaign_work_may_watch :exec (session bytea?)
 select admin_begin(:session, 'emails', 'view');
+
+-- name: campaign_work_report :one (campaign bigint)
+select campaign_report(:campaign);
+
+-- name: campaign_work_ad_report :one (ad bigint)
+select ad_report(id) from ads where id = :ad;

@@ -276,6 +276,7 @@ static const struct admin_field email_event_fields[] = {
         {"at", ADMIN_TIME, SHOWN, .label = "When"},
         {"kind", ADMIN_CHOICE, STAMP, .choices = email_event_kinds},
         {"message_id", ADMIN_REFERENCE, STAMP, .label = "Mail", .reference = "email_messages"},
+        {"email_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Campaign", .reference = "emails"},
         {"link_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Link", .reference = "email_links"},
         {"human", ADMIN_BOOLEAN, SHOWN | ADMIN_NULL, .help = "Of a click: whether its visitor was seen in the shop."},
         {"permanent", ADMIN_BOOLEAN, SHOWN | ADMIN_NULL, .help = "Of a bounce: whether the address is no good at all."},
@@ -293,6 +294,47 @@ const struct resource email_events_resource = {
         .verbs = ADMIN_CAN_VIEW,
         .no_undo = true,
         FIELDS(email_event_fields),
+};
+
+static const struct admin_field ad_visit_fields[] = {
+        {"ad_id", ADMIN_REFERENCE, STAMP, .label = "Ad", .reference = "ads"},
+        {"hour", ADMIN_TIME, STAMP | ADMIN_SORT, .help = "Begins at this time."},
+        {"visits", ADMIN_INTEGER, SHOWN, .help = "How often it was followed."},
+};
+const struct resource ad_visits_resource = {
+        .name = "ad_visits",
+        .label = "Visits by ads",
+        .label_one = "Hour of an ad",
+        .group = "Mail",
+        .help = "How often ads were followed, by the hour.",
+        .key = {{"ad_id", "bigint"}, {"hour", "timestamptz"}},
+        .title = "t.hour::text",
+        .sort = "-hour",
+        .verbs = ADMIN_CAN_VIEW,
+        .no_undo = true,
+        FIELDS(ad_visit_fields),
+};
+
+static const struct admin_field order_source_fields[] = {
+        {"order_id", ADMIN_REFERENCE, STAMP | ADMIN_SORT, .label = "Order", .reference = "orders"},
+        {"email_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Campaign", .reference = "emails"},
+        {"message_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Mail", .reference = "email_messages"},
+        {"link_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Link", .reference = "email_links"},
+        {"ad_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Ad", .reference = "ads"},
+        {"at", ADMIN_TIME, SHOWN, .label = "Followed"},
+};
+const struct resource order_sources_resource = {
+        .name = "order_sources",
+        .label = "Where orders came from",
+        .label_one = "Source of an order",
+        .group = "Sales",
+        .help = "The last click in a campaign, or the ad, before an order.",
+        .key = {{"order_id", "bigint"}},
+        .title = "t.order_id::text",
+        .sort = "-order_id",
+        .verbs = ADMIN_CAN_VIEW,
+        .no_undo = true,
+        FIELDS(order_source_fields),
 };
 
 static const char *const unsubscribe_causes[] = {
