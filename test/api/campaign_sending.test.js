@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { simpleParser } from 'mailparser';
-import { ledger, makeCampaign, makeMembers, makeProspects, progressOf, reachesStatus, statusOf, step } from '../support/campaigns.js';
+import { ledger, makeCampaign, makeMembers, makeProspects, progressOf, reachesStatus, statusOf, step } from '../support/sending.js';
 import { startMailServer } from '../support/mailServer.js';
 import { startStore, until } from '../support/store.js';
 

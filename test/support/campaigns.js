@@ -1,46 +1,42 @@
-// Campaigns as the database has them: people, and mails to them.
-import { until } from './store.js';
+// What tests of campaigns share: people to write to, drafts, steps.
+import { assertStatus } from './sales.js';
 
-// So many members who want the newsletter: reader0@PREFIX.example and on.
-export async function makeMembers(store, count, prefix = 'members') {
-  await store.sql(`
-    with people as (
-      insert into users (username, username_key, username_skeleton, email, email_verified_at, password_hash, first_name, last_name)
-      select $2 || n, $2 || n, $2 || n, 'reader' || n || '@' || $2 || '.example', now(), '', 'Ann' || n, 'Reader'
-      from generate_series(0, $1::int - 1) n
-      returning id)
-    insert into members (user_id, newsletter_subscriber) select id, true from people`, [count, prefix]);
+let people = 0;
+
+// Somebody with an account that no password opens. more: columns of users and members.
+export async function addMember(store, more = {}) {
+  const n = ++people;
+  const { first_name = 'Ada', last_name = 'Byron', email = `reader${n}@post.example`, newsletter_subscriber = true,
+    email_verified_at = '2026-01-01', date_joined = '2026-01-01', is_active = true, email_unsubscribed_at = null, tags = [] } = more;
+  const name = `reader${n}`;
+  const [{ id: user }] = await store.sql(`insert into users (username, username_key, username_skeleton, email, password_hash, first_name, last_name,
+    email_verified_at, date_joined, is_active) values ($1, $1, $1, $2, '!', $3, $4, $5, $6, $7) returning id`,
+  [name, email, first_name, last_name, email_verified_at, date_joined, is_active]);
+  const [{ id }] = await store.sql(`insert into members (user_id, newsletter_subscriber, email_unsubscribed_at) values ($1, $2, $3) returning id`,
+    [user, newsletter_subscriber, email_unsubscribed_at]);
+  for (const tag of tags) await store.sql('insert into member_tags (member_id, tag_id) values ($1, $2)', [id, tag]);
+  return { id, user, email, name };
 }
 
-export async function makeProspects(store, count, prefix = 'prospects') {
-  await store.sql(`insert into prospects (email) select 'reader' || n || '@' || $2 || '.example' from generate_series(0, $1::int - 1) n`, [count, prefix]);
+export async function addProspect(store, more = {}) {
+  const { email = `prospect${++people}@post.example`, unsubscribed = false } = more;
+  const [{ id }] = await store.sql('insert into prospects (email, unsubscribed) values ($1, $2) returning id', [email, unsubscribed]);
+  return { id, email };
 }
 
-export const html = '<!doctype html><html><body><p>Hello {{ recipient_first_name }}, see <a href="https://shop.example/new?a=1&amp;b=2">what is new</a>.</p>'
-  + '<p><a href="{{ unsubscribe_url }}">Unsubscribe</a> <a href="mailto:us@shop.example">Write</a></p></body></html>';
+export const newCampaign = async (staff, type = 'member', name = 'News') =>
+  assertStatus(await staff.post('/api/admin/campaigns', { name, type }), 201).body;
 
-// A campaign that is ready; gives its id.
-export async function makeCampaign(store, { type = 'member', subject = 'News for {{ recipient_first_name }}', body = html, text = null, links = ['https://shop.example/new?a=1&b=2'], ...of } = {}) {
-  const [{ id }] = await store.sql(`insert into emails (type, name, subject, html, text) values ($1, 'News', $2, $3, $4) returning id`, [type, subject, body, text]);
-  const names = Object.keys(of);
-  if (names.length) await store.sql(`update campaigns set ${names.map((name, i) => `${name} = $${i + 2}`).join(', ')} where email_id = $1`, [id, ...Object.values(of)]);
-  for (const url of links) await store.sql('insert into email_links (email_id, url) values ($1, $2)', [id, url]);
-  await store.sql(`select campaign_step_to($1, 'ready')`, [id]);
-  await store.sql('update campaigns set ready_at = now() where email_id = $1', [id]);
-  return Number(id);
+export const pageOf = async (staff, id) => assertStatus(await staff.get(`/api/admin/campaigns/${id}/page`), 200).body;
+
+// Changes what is there, whatever version that is.
+export async function change(staff, id, values) {
+  const { version } = await pageOf(staff, id);
+  return assertStatus(await staff.patch(`/api/admin/campaigns/${id}`, { version, ...values }), 200).body;
 }
 
-// send, pause, resume, cancel.
-export const step = (store, name, id) => store.sql(`select campaign_${name}($1)`, [id]);
+export const step = (staff, id, name, body) => staff.post(`/api/admin/campaigns/${id}/${name}`, body);
 
-export const statusOf = async (store, id) => (await store.sql('select status from emails where id = $1', [id]))[0].status;
-
-export const progressOf = async (store, id) => (await store.sql('select campaign_progress($1) as progress', [id]))[0].progress;
-
-export const reachesStatus = (store, id, status, ms = 30000) => until(async () => await statusOf(store, id).catch(() => undefined) === status, ms);
-
-// How many of its rows are in each state, and what the counters say; they must agree.
-export async function ledger(store, id) {
-  const rows = await store.sql('select state, count(*)::int as count from email_messages where email_id = $1 group by state', [id]);
-  return Object.fromEntries(rows.map((row) => [row.state, row.count]));
-}
+// Past the gate, which tests of their own are about.
+export const makeReady = (store, id) =>
+  store.sql(`select campaign_ready($1, campaign_version($1), '[{"name": "content", "passed": true, "waived": false, "message": ""}]')`, [id]);
