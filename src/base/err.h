@@ -31,6 +31,7 @@
         X(OBJECT_UNKNOWN, 404, "There is no such object, or it was deleted")                                           \
         X(SESSION_UNKNOWN, 404, "There is no such session")                                                            \
         X(TOKEN_INVALID, 404, "This link was used before, is too old or is not one of ours")                           \
+        X(RECIPIENT_GONE, 404, "Nothing is sent to this address any more")                                             \
         X(METHOD_NOT_ALLOWED, 405, "This address does not take that method")                                           \
         X(CONFLICT, 409, "Somebody else changed this at the same time; try again")                                     \
         X(EDIT_CONFLICT, 409, "Somebody else has changed this since you opened it")                                    \
@@ -63,6 +64,9 @@
         X(TERMS_PUBLISHED, 409, "Terms that were published stay as they are")                                          \
         X(ADDRESS_UNVERIFIED, 409, "Verify your own address first")                                                    \
         X(EMAIL_NOT_WAITING, 409, "This mail is not waiting any more")                                                 \
+        X(CAMPAIGN_NOT_DRAFT, 409, "What a campaign says is fixed once it is ready")                                   \
+        X(CAMPAIGN_STEP, 409, "The campaign is not where this step begins")                                            \
+        X(GATE_FAILED, 422, "The campaign is not ready to be sent")                                                    \
         X(TERMS_OUTDATED, 409, "These are not the terms that hold now")                                                \
         X(TERMS_NOT_AGREED, 409, "The terms have changed; agree to them first")                                        \
         X(TWO_FACTOR_ENABLED, 409, "The second factor is on already")                                                  \

@@ -1,0 +1,513 @@
+-- Campaigns in the admin.
+
+-- Whoever works here adds addresses in one way.
+alter table suppressions alter column reason set default 'staff';
+
+-- What was let through is not deleted by a form: it is looked for later. A draft goes with all it has.
+create function campaigns_kept() returns trigger
+language plpgsql as $$
+begin
+    if old.type <> 'transactional' and old.status not in ('draft', 'cancelled') then
+        perform refuse('campaign_not_draft');
+    end if;
+    return old;
+end
+$$;
+create trigger campaigns_kept before delete on emails for each row execute function campaigns_kept();
+
+-- A tag that goes would let a campaign go to others than it was meant for.
+alter table campaign_tags drop constraint campaign_tags_tag_id_fkey;
+alter table campaign_tags add constraint campaign_tags_tag_id_fkey
+    foreign key (tag_id) references tags on delete restrict;
+
+-- A campaign that is to be changed, locked; null in `seen` takes any version.
+create function campaign_lock(campaign bigint, seen text default null) returns emails
+language plpgsql as $$
+declare
+    locked emails;
+begin
+    select * into locked from emails where id = campaign and type <> 'transactional' for no key update;
+    if not found then
+        perform refuse('object_unknown');
+    end if;
+    perform from campaigns where email_id = campaign for no key update;
+    perform admin_expect(campaign_version(campaign), seen);
+    return locked;
+end
+$$;
+
+-- One for what is written and all that a campaign has besides: whoever saw another one must look again.
+create function campaign_version(campaign bigint) returns text
+language sql stable as $$
+    select emails.xmin::text || '-' || campaigns.xmin::text
+    from emails
+    join campaigns on campaigns.email_id = emails.id
+    where emails.id = campaign and emails.type <> 'transactional'
+$$;
+
+-- To begin or to go on sending reaches people: it takes more than to write.
+create function campaign_may_send() returns boolean
+language sql stable as $$
+    select admin_may('emails', 'change') and admin_may('email_messages', 'change')
+$$;
+
+create function campaign_tag_list(campaign bigint, are_excluded boolean) returns json
+language sql stable as $$
+    select coalesce(json_agg(json_build_object('id', tags.id::text, 'name', tags.name) order by tags.name, tags.id), '[]')
+    from campaign_tags
+    join tags on tags.id = campaign_tags.tag_id
+    where campaign_tags.email_id = campaign and campaign_tags.excluded = are_excluded
+$$;
+
+-- All that the page of a campaign shows; null when there is none.
+create function campaign_document(campaign bigint) returns json
+language plpgsql stable as $$
+declare
+    may_change boolean := admin_may('emails', 'change');
+    may_send boolean := campaign_may_send();
+begin
+    return (
+        select json_build_object(
+            'id', emails.id::text,
+            'version', campaign_version(emails.id),
+            'name', emails.name,
+            'type', emails.type,
+            'status', emails.status,
+            'em_cd', emails.em_cd,
+            'subject', emails.subject,
+            'preheader', campaigns.preheader,
+            'html', emails.html,
+            'text', emails.text,
+            'from_name', emails.from_name,
+            'from_address', emails.from_address,
+            'reply_to', emails.reply_to,
+            'audience', json_build_object(
+                'all_members', campaigns.all_members,
+                'verified_only', campaigns.verified_only,
+                'bought', campaigns.bought,
+                'bought_since', utc_text(campaigns.bought_since),
+                'joined_since', utc_text(campaigns.joined_since),
+                'joined_before', utc_text(campaigns.joined_before),
+                'countries', to_json(campaigns.countries),
+                'tags', campaign_tag_list(emails.id, false),
+                'not_tags', campaign_tag_list(emails.id, true)),
+            'delivery', json_build_object(
+                'rate', campaigns.rate,
+                'window_mails', campaigns.window_mails,
+                'window_seconds', campaigns.window_seconds,
+                'track_opens', campaigns.track_opens,
+                'track_clicks', campaigns.track_clicks),
+            'domain_waiver', campaigns.domain_waiver,
+            'scheduled_at', utc_text(campaigns.scheduled_at),
+            'ready_at', utc_text(campaigns.ready_at),
+            'started_at', utc_text(campaigns.started_at),
+            'ended_at', utc_text(campaigns.ended_at),
+            'checks', campaigns.checks,
+            'progress', progress.document,
+            'links', coalesce((
+                select json_agg(json_build_object('id', email_links.id::text, 'url', email_links.url) order by email_links.id)
+                from email_links
+                where email_links.email_id = emails.id), '[]'),
+            'can', json_build_object(
+                'edit', may_change and emails.status = 'draft',
+                'ready', may_change and emails.status = 'draft',
+                'draft', may_change and emails.status = 'ready',
+                'send', may_send and emails.status = 'ready',
+                'schedule', may_send and emails.status = 'ready',
+                'pause', may_change and emails.status = 'sending',
+                'resume', may_send and emails.status = 'paused',
+                'cancel', may_change and emails.status in ('ready', 'sending', 'paused'),
+                'resend', may_send and emails.status in ('sending', 'paused', 'sent')
+                    and ((progress.document ->> 'failed')::bigint > 0 or (progress.document ->> 'uncertain')::bigint > 0),
+                'delete', admin_may('emails', 'delete') and (emails.status = 'draft'
+                    or emails.status = 'cancelled' and (progress.document ->> 'recipients')::bigint = 0)))
+        from emails
+        join campaigns on campaigns.email_id = emails.id
+        cross join lateral (select campaign_progress_shown(emails.id) as document) progress
+        where emails.id = campaign and emails.type <> 'transactional');
+end
+$$;
+
+-- Before anybody was frozen there is nothing to count.
+create function campaign_progress_shown(campaign bigint) returns json
+language plpgsql stable as $$
+declare
+    document json;
+begin
+    if to_regprocedure('campaign_progress(bigint)') is not null then
+        document := campaign_progress(campaign);
+    end if;
+    return coalesce(document, json_build_object('recipients', 0, 'queued', 0, 'sent', 0, 'failed', 0,
+        'uncertain', 0, 'cancelled', 0, 'repeats', 0, 'rate', 0, 'seconds_left', null));
+end
+$$;
+
+-- A new draft, with what another one has: all but its codes and what became of it.
+create function campaign_copy(original bigint) returns json
+language plpgsql as $$
+declare
+    made bigint;
+begin
+    insert into emails (type, name, subject, html, text, from_name, from_address, reply_to, bcc)
+    select type, left('Copy of ' || coalesce(nullif(name, ''), nullif(subject, ''), em_cd), 200), subject, html, text,
+        from_name, from_address, reply_to, bcc
+    from emails
+    where id = original and type <> 'transactional'
+    returning id into made;
+    if made is null then
+        perform refuse('unknown_reference', 'There is no such campaign.', 'copy_of');
+    end if;
+    update campaigns
+    set (preheader, all_members, verified_only, bought, bought_since, joined_since, joined_before, countries, rate,
+            window_mails, window_seconds, track_opens, track_clicks, domain_waiver) = (
+        select preheader, all_members, verified_only, bought, bought_since, joined_since, joined_before, countries, rate,
+            window_mails, window_seconds, track_opens, track_clicks, domain_waiver
+        from campaigns other
+        where other.email_id = original)
+    where email_id = made;
+    insert into campaign_tags (email_id, tag_id, excluded)
+    select made, tag_id, excluded from campaign_tags where email_id = original;
+    return campaign_document(made);
+end
+$$;
+
+-- A time as the API takes it.
+create function campaign_moment(asked text, field text) returns timestamptz
+language plpgsql stable as $$
+begin
+    if asked !~ '^\d{4}-\d\d-\d\dT\d\d:\d\d' then
+        raise invalid_datetime_format;
+    end if;
+    return asked::timestamptz;
+exception when data_exception then
+    perform refuse('wrong_type', 'Give a time as 2030-01-31T12:00:00Z.', field);
+end
+$$;
+
+-- Ids of tags, as numbers or texts; null when none are given.
+create function campaign_tag_ids(given jsonb, field text) returns bigint[]
+language plpgsql stable as $$
+declare
+    wanted bigint[];
+begin
+    if given is null then
+        return null;
+    elsif jsonb_typeof(given) <> 'array' or jsonb_array_length(given) > 100 or exists (
+        select from jsonb_array_elements_text(given) as each(id) where coalesce(id, '') !~ '^[1-9]\d{0,17}$') then
+        perform refuse('wrong_type', 'Give a list of at most 100 ids of tags.', field);
+    end if;
+    select coalesce(array_agg(distinct id::bigint), '{}') into wanted from jsonb_array_elements_text(given) as each(id);
+    if exists (select from unnest(wanted) as each(id) where each.id not in (select id from tags)) then
+        perform refuse('unknown_reference', 'There is no such tag.', field);
+    end if;
+    return wanted;
+end
+$$;
+
+-- A null list leaves its tags as they are.
+create function campaign_set_tags(campaign bigint, wanted bigint[], unwanted bigint[]) returns void
+language plpgsql as $$
+begin
+    delete from campaign_tags
+    where email_id = campaign and tag_id <> all (case when excluded then unwanted else wanted end);
+    insert into campaign_tags (email_id, tag_id, excluded)
+    select campaign, id, false from unnest(wanted) as id
+    union all
+    select campaign, id, true from unnest(unwanted) as id where id <> all (coalesce(wanted, '{}'))
+    on conflict do nothing;
+    if wanted && unwanted or exists (
+        select
+        from campaign_tags
+        where email_id = campaign and (excluded and tag_id = any (wanted) or not excluded and tag_id = any (unwanted))) then
+        perform refuse('not_unique', 'A tag is either wanted or not.', 'audience.not_tags');
+    end if;
+end
+$$;
+
+-- Changes what is given, whose types are known to fit; a missing member leaves its column as it is, null empties it.
+create function campaign_change(campaign bigint, seen text, given jsonb) returns void
+language plpgsql as $$
+declare
+    locked emails := campaign_lock(campaign, seen);
+    audience jsonb := coalesce(nullif(given -> 'audience', 'null'), '{}');
+    delivery jsonb := coalesce(nullif(given -> 'delivery', 'null'), '{}');
+    present campaigns;
+begin
+    if locked.status <> 'draft' and exists (
+        select from jsonb_object_keys(given) as each(key) where key not in ('version', 'name', 'delivery')) then
+        perform refuse('campaign_not_draft');
+    elsif locked.status in ('sent', 'cancelled') and given ? 'delivery' then
+        perform refuse('campaign_step');
+    elsif audience ? 'countries' and (jsonb_typeof(audience -> 'countries') <> 'array'
+        or jsonb_array_length(audience -> 'countries') > 250
+        or exists (
+            select
+            from jsonb_array_elements_text(audience -> 'countries') as each(country)
+            where coalesce(country, '') !~ '^[A-Z]{2}$')) then
+        perform refuse('wrong_type', 'Give a list of countries, each two capital letters.', 'audience.countries');
+    end if;
+    if given ?| array['name', 'type', 'subject', 'html', 'text', 'from_name', 'from_address', 'reply_to'] then
+        update emails
+        set name = case when given ? 'name' then coalesce(given ->> 'name', '') else name end,
+            type = coalesce(given ->> 'type', type),
+            subject = case when given ? 'subject' then coalesce(given ->> 'subject', '') else subject end,
+            html = case when given ? 'html' then coalesce(given ->> 'html', '') else html end,
+            text = case when given ? 'text' then given ->> 'text' else text end,
+            from_name = case when given ? 'from_name' then nullif(given ->> 'from_name', '') else from_name end,
+            from_address = case when given ? 'from_address' then nullif(given ->> 'from_address', '') else from_address end,
+            reply_to = case when given ? 'reply_to' then nullif(given ->> 'reply_to', '') else reply_to end,
+            updated_at = now()
+        where id = campaign;
+    end if;
+    select * into present from campaigns where email_id = campaign;
+    if audience ? 'bought_since' then
+        present.bought_since := campaign_moment(audience ->> 'bought_since', 'audience.bought_since');
+    end if;
+    if audience ? 'joined_since' then
+        present.joined_since := campaign_moment(audience ->> 'joined_since', 'audience.joined_since');
+    end if;
+    if audience ? 'joined_before' then
+        present.joined_before := campaign_moment(audience ->> 'joined_before', 'audience.joined_before');
+    end if;
+    if delivery ? 'window_mails' then
+        present.window_mails := delivery ->> 'window_mails';
+    end if;
+    if delivery ? 'window_seconds' then
+        present.window_seconds := delivery ->> 'window_seconds';
+    end if;
+    if num_nonnulls(present.window_mails, present.window_seconds) = 1 then
+        perform refuse('required', 'A window has both, mails and seconds.',
+            case when present.window_mails is null then 'delivery.window_mails' else 'delivery.window_seconds' end);
+    elsif present.joined_since >= present.joined_before then
+        perform refuse('out_of_range', 'This must be later than the beginning.', 'audience.joined_before');
+    end if;
+    if given ?| array['preheader', 'audience', 'delivery', 'domain_waiver'] then
+        update campaigns
+        set preheader = case when given ? 'preheader' then coalesce(given ->> 'preheader', '') else preheader end,
+            domain_waiver = case when given ? 'domain_waiver' then nullif(given ->> 'domain_waiver', '')
+                else domain_waiver end,
+            all_members = coalesce((audience ->> 'all_members')::boolean, all_members),
+            verified_only = coalesce((audience ->> 'verified_only')::boolean, verified_only),
+            bought = coalesce(audience ->> 'bought', bought),
+            bought_since = present.bought_since,
+            joined_since = present.joined_since,
+            joined_before = present.joined_before,
+            countries = case when audience ? 'countries' then array(
+                    select distinct country
+                    from jsonb_array_elements_text(audience -> 'countries') as each(country)
+                    order by country)
+                else countries end,
+            rate = case when delivery ? 'rate' then (delivery ->> 'rate')::int else rate end,
+            window_mails = present.window_mails,
+            window_seconds = present.window_seconds,
+            track_opens = coalesce((delivery ->> 'track_opens')::boolean, track_opens),
+            track_clicks = coalesce((delivery ->> 'track_clicks')::boolean, track_clicks)
+        where email_id = campaign;
+    end if;
+    perform campaign_set_tags(campaign, campaign_tag_ids(audience -> 'tags', 'audience.tags'),
+        campaign_tag_ids(audience -> 'not_tags', 'audience.not_tags'));
+end
+$$;
+
+-- What it is written for is fixed like what it says.
+create function campaigns_fixed() returns trigger
+language plpgsql as $$
+begin
+    if (select status from emails where id = new.email_id) <> 'draft' and current_setting('startupwebapp.campaign_step', true) is distinct from 'yes' and (
+        (new.preheader, new.all_members, new.verified_only, new.bought, new.bought_since, new.joined_since, new.joined_before,
+            new.countries, new.domain_waiver)
+        is distinct from
+        (old.preheader, old.all_members, old.verified_only, old.bought, old.bought_since, old.joined_since, old.joined_before,
+            old.countries, old.domain_waiver)) then
+        perform refuse('campaign_not_draft');
+    end if;
+    return new;
+end
+$$;
+create trigger campaigns_fixed before update on campaigns for each row execute function campaigns_fixed();
+
+-- Its steps by their names in the API; functions of 0022 but for draft.
+create function campaign_take_step(campaign bigint, step text) returns void
+language plpgsql as $$
+begin
+    case step
+        when 'draft' then perform campaign_draft(campaign);
+        when 'send' then perform campaign_send(campaign);
+        when 'pause' then perform campaign_pause(campaign);
+        when 'resume' then perform campaign_resume(campaign);
+        when 'cancel' then perform campaign_cancel(campaign);
+    end case;
+end
+$$;
+
+create function campaign_send_again(campaign bigint, states text[]) returns json
+language plpgsql as $$
+begin
+    return json_build_object('queued', campaign_resend(campaign, states));
+end
+$$;
+
+create function campaign_ready(campaign bigint, seen text, results jsonb) returns void
+language plpgsql as $$
+begin
+    if (campaign_lock(campaign, seen)).status <> 'draft' then
+        perform refuse('campaign_step');
+    end if;
+    perform campaign_step();
+    update emails set status = 'ready', updated_at = now() where id = campaign;
+    update campaigns set checks = results, ready_at = now() where email_id = campaign;
+end
+$$;
+
+create function campaign_draft(campaign bigint) returns void
+language plpgsql as $$
+begin
+    if (campaign_lock(campaign)).status <> 'ready' then
+        perform refuse('campaign_step');
+    end if;
+    perform campaign_step();
+    update emails set status = 'draft', updated_at = now() where id = campaign;
+    update campaigns set checks = null, ready_at = null, scheduled_at = null where email_id = campaign;
+end
+$$;
+
+-- Null: not by itself any more.
+create function campaign_schedule(campaign bigint, moment text) returns void
+language plpgsql as $$
+declare
+    at timestamptz := campaign_moment(moment, 'at');
+begin
+    if (campaign_lock(campaign)).status <> 'ready' then
+        perform refuse('campaign_step');
+    elsif at < now() then
+        perform refuse('in_the_past', 'Give a time that is still to come.', 'at');
+    elsif at > now() + interval '1 year' then
+        perform refuse('out_of_range', 'Give a time within a year.', 'at');
+    end if;
+    update campaigns set scheduled_at = at where email_id = campaign;
+end
+$$;
+
+create function campaign_delete(campaign bigint, seen text) returns bigint
+language plpgsql as $$
+begin
+    perform campaign_lock(campaign, seen);
+    delete from emails where id = campaign;
+    return campaign;
+end
+$$;
+
+create function campaign_create(called text, kind text) returns json
+language plpgsql as $$
+declare
+    made bigint;
+begin
+    insert into emails (type, name) values (kind, called) returning id into made;
+    return campaign_document(made);
+end
+$$;
+
+-- Whom a campaign would go to now, and why others are left out: the first of the reasons that holds.
+create function campaign_audience_document(campaign bigint) returns json
+language plpgsql stable as $$
+declare
+    asked campaigns;
+    kind text;
+    reached bigint;
+    everybody bigint;
+    unsubscribed bigint;
+    no_newsletter bigint := 0;
+    unverified bigint := 0;
+    suppressed bigint;
+    sample json;
+begin
+    select type into kind from emails where id = campaign and type <> 'transactional';
+    if kind is null then
+        return null;
+    end if;
+    select * into asked from campaigns where email_id = campaign;
+    with audience as materialized (
+        select * from campaign_audience(campaign)
+    ),
+    shown as (
+        select * from audience order by hashtext(address), address limit 10
+    )
+    select
+        (select count(*) from audience),
+        coalesce(json_agg(json_build_object(
+                'title', coalesce(nullif(trim(users.first_name || ' ' || users.last_name), ''), users.username, shown.address),
+                'address', shown.address,
+                'member_id', shown.member_id::text,
+                'prospect_id', shown.prospect_id::text)
+            order by hashtext(shown.address), shown.address), '[]')
+    into reached, sample
+    from shown
+    left join members on members.id = shown.member_id
+    left join users on users.id = members.user_id;
+    if kind = 'prospect' then
+        select count(*), count(*) filter (where prospects.unsubscribed),
+            count(*) filter (where not prospects.unsubscribed and exists (
+                select from suppressions where address = lower(email)))
+        into everybody, unsubscribed, suppressed
+        from prospects;
+    else
+        select count(*), count(*) filter (where reason = 1), count(*) filter (where reason = 2),
+            count(*) filter (where reason = 3), count(*) filter (where reason = 4)
+        into everybody, unsubscribed, no_newsletter, unverified, suppressed
+        from (
+            select case
+                when members.email_unsubscribed_at is not null then 1
+                when not members.newsletter_subscriber and not asked.all_members then 2
+                when users.email_verified_at is null and asked.verified_only then 3
+                when suppressions.address is not null then 4 end as reason
+            from members
+            join users on users.id = members.user_id
+            left join suppressions on suppressions.address = lower(users.email)) judged;
+    end if;
+    return json_build_object(
+        'count', reached,
+        'left_out', json_build_object(
+            'unsubscribed', unsubscribed,
+            'no_newsletter', no_newsletter,
+            'unverified', unverified,
+            'suppressed', suppressed,
+            'filtered', everybody - unsubscribed - no_newsletter - unverified - suppressed - reached),
+        'sample', sample);
+end
+$$;
+
+-- What came of a campaign: numbers of people, but for the clicks of links. Null when there is none.
+create function campaign_report(campaign bigint) returns json
+language plpgsql stable as $$
+declare
+    progress json := campaign_progress_shown(campaign);
+    events json := campaign_events(campaign);
+    money json := campaign_orders(campaign);
+    sent bigint := (progress ->> 'sent')::bigint;
+begin
+    if not exists (select from emails where id = campaign and type <> 'transactional') then
+        return null;
+    end if;
+    return json_build_object(
+        'sent', sent,
+        -- a refusal of the first server is none of those that were sent
+        'delivered', greatest(sent - (
+            select count(distinct email_events.message_id)
+            from email_events
+            join email_messages on email_messages.id = email_events.message_id
+            where email_events.email_id = campaign and email_events.kind = 'bounce' and email_messages.state = 'sent'), 0),
+        'bounced', events -> 'bounced',
+        'complaints', events -> 'complaints',
+        'opened', events -> 'opened',
+        'clicked', events -> 'clicked',
+        'unsubscribed', events -> 'unsubscribed',
+        'orders', money -> 'orders',
+        'revenue', money -> 'revenue',
+        'links', campaign_links(campaign),
+        'reasons', coalesce((
+            select json_agg(json_build_object('reason', reason, 'count', times) order by times desc, reason)
+            from (
+                select reason, count(*) as times from unsubscribe_reasons where email_id = campaign group by reason) counted), '[]'),
+        'by_hour', campaign_hours(campaign));
+end
+$$;
