@@ -13,8 +13,8 @@ export STARTUPWEBAPP="${STARTUPWEBAPP:-$PWD/$build/startupwebapp}"
 export STRIPE_SANDBOX="${STRIPE_SANDBOX:-$PWD/$build/stripe-sandbox}"
 patience=${PATIENCE:-1} # how many times as long everything may take, with sanitizers for one
 # What takes longer hangs: a suite, and a test file of it, so that it is named and the others still run.
-declare -A suite_seconds=([unit]=200 [web]=200 [api]=1200 [browser]=700)
-file_seconds=300
+declare -A suite_seconds=([unit]=200 [web]=200 [api]=1200 [browser]=900)
+file_seconds=420
 files_at_once=2 # node's own choice on two cores is one, which leaves the machine waiting half of the time
 logs=$build/test-logs
 mkdir -p "$logs"
