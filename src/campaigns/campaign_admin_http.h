@@ -12,6 +12,10 @@ void campaign_patch(struct request *rq);
 void campaign_delete(struct request *rq);
 void campaign_get_audience(struct request *rq);
 
+void campaign_post_preview(struct request *rq);
+void campaign_post_test(struct request *rq);
+void campaign_post_check(struct request *rq);
+void campaign_post_ready(struct request *rq);
 void campaign_get_progress(struct request *rq);
 void campaign_get_report(struct request *rq);
 void ad_get_report(struct request *rq);

@@ -20,8 +20,9 @@ enum {
 };
 
 /* What services call the keys they sign with, where they let nobody choose. */
-static const char *const selectors[] = {"default", "mail", "dkim", "google", "selector1", "selector2", "s1", "s2",
-                                        "k1", "k2", "k3", "smtp", "mxvault", "zmail", "pm", "mandrill"};
+static const char *const selectors[] = {"default", "mail",  "dkim", "google",  "selector1", "selector2",
+                                        "s1",      "s2",    "k1",   "k2",      "k3",        "smtp",
+                                        "mxvault", "zmail", "pm",   "mandrill"};
 
 struct asking {
         struct __res_state resolver;
@@ -156,8 +157,7 @@ static bool has_key(struct asking *q, const char *selector, const char *domain)
 {
         struct texts t;
         char name[NAME_SIZE];
-        if (snprintf(name, sizeof name, "%s._domainkey.%s", selector, domain) >= (int)sizeof name ||
-            !ask(q, name, &t))
+        if (snprintf(name, sizeof name, "%s._domainkey.%s", selector, domain) >= (int)sizeof name || !ask(q, name, &t))
                 return false;
         for (size_t i = 0; i < t.count; i++)
                 if (is_key(t.all[i]))
@@ -215,7 +215,8 @@ static struct domain_finding find_dmarc(struct asking *q, const char *domain)
                 return nobody_answers;
         return (struct domain_finding){
                 false,
-                arena_printf(q->arena, "%s has no DMARC record: add a TXT record at _dmarc.%s, to begin with v=DMARC1; p=none",
+                arena_printf(q->arena,
+                             "%s has no DMARC record: add a TXT record at _dmarc.%s, to begin with v=DMARC1; p=none",
                              domain, domain)};
 }
 
