@@ -12,11 +12,13 @@
 #include "app/environment_http.h"
 #include "app/operations.h"
 #include "campaigns/campaigns_http.h"
+#include "campaigns/tracking_http.h"
 #include "cart/cart_http.h"
 #include "catalogue/catalogue_admin_http.h"
 #include "catalogue/catalogue_http.h"
 #include "checkout/checkout_http.h"
 #include "checkout/reconciliation_http.h"
+#include "events/events_http.h"
 #include "media/media.h"
 #include "orders/dashboard_http.h"
 #include "orders/order_admin_http.h"
@@ -80,6 +82,8 @@ const struct route routes[] = {
         {"GET", "/api/v1/orders", orders_get, 0, 0},
         {"GET", "/api/v1/orders/{identifier}", order_get, 0, 0},
 
+        {"POST", "/api/v1/events", events_post, ROUTE_TOLD | ROUTE_JSON, 0},
+
         {"GET", "/api/admin/dashboard", dashboard_get, 0, 0},
         {"GET", "/api/admin/orders/{id}/page", order_page_get, 0, 0},
         {"GET", "/api/admin/orders/{id}/packing-slip", order_packing_slip_get, 0, 0},
@@ -107,6 +111,7 @@ const struct route routes[] = {
         {"GET", "/api/admin/mail/templates", mail_templates_get, 0, 0},
         {"POST", "/api/admin/mail/preview", mail_preview_post, CHANGE_JSON, DRAFT_BODY_MAX},
         {"POST", "/api/admin/mail/test", mail_test_post, CHANGE_JSON, DRAFT_BODY_MAX},
+        {"GET", "/api/admin/ads/{id}/report", ads_get_report, 0, 0},
         {"GET", "/api/admin/email_messages/{id}/page", mail_message_get_page, 0, 0},
         {"POST", "/api/admin/session", session_post_staff, CHANGE_JSON, 0},
         {"POST", "/api/admin/media", admin_media_post, ROUTE_UNSAFE | ROUTE_RAW, MEDIA_BYTES_MAX},
@@ -145,6 +150,10 @@ const struct route routes[] = {
         {"GET", "/api/admin/{resource}/{id}", admin_get_object, 0, 0},
         {"PATCH", "/api/admin/{resource}/{id}", admin_patch_object, CHANGE_JSON, ADMIN_BODY_MAX},
         {"DELETE", "/api/admin/{resource}/{id}", admin_delete_object, CHANGE, 0},
+
+        {"GET", "/e/c/{code}", tracking_get_click, ROUTE_ALONE, 0},
+        {"GET", "/e/o/{file}", tracking_get_open, ROUTE_ALONE, 0},
+        {"GET", "/e/a/{code}", tracking_get_ad, ROUTE_ALONE, 0},
 
         {"GET", "/healthz", operations_healthz, 0, 0},
         {"GET", "/readyz", operations_readyz, 0, 0},

@@ -91,6 +91,12 @@ static void take_replied(struct server_loop *l)
         }
 }
 
+static void run_side(struct server_loop *l)
+{
+        const struct loop_side *side = l->server->options.side;
+        l->side_ms = side ? side->turn(l->side, atomic_load(&l->server->finishing)) : -1;
+}
+
 static int next_timeout(struct server_loop *l, int database_ms)
 {
         MHD_UNSIGNED_LONG_LONG http_ms;
@@ -99,6 +105,8 @@ static int next_timeout(struct server_loop *l, int database_ms)
                 timeout = (int)http_ms;
         if (database_ms >= 0 && database_ms < timeout)
                 timeout = database_ms;
+        if (l->side_ms >= 0 && l->side_ms < timeout)
+                timeout = l->side_ms;
         return l->resumed ? 0 : timeout;
 }
 
@@ -121,7 +129,8 @@ static void quiesce(struct server_loop *l)
 
 static bool is_finished(const struct server_loop *l)
 {
-        return atomic_load(&l->server->finishing) && (l->requests == 0 || clock_ms() > l->server->stop_deadline_ms);
+        return atomic_load(&l->server->finishing) &&
+               ((l->requests == 0 && l->side_ms < 0) || clock_ms() > l->server->stop_deadline_ms);
 }
 
 static void *run(void *argument)
@@ -132,6 +141,7 @@ static void *run(void *argument)
                 loop_turn(&l->loop, timeout);
                 take_replied(l);
                 run_http(l);
+                run_side(l);
                 int database_ms = pipeline_turn(l->pipeline);
                 if (l->resumed)
                         run_http(l); /* the pipeline refused what waited too long */
@@ -180,7 +190,11 @@ static bool start_loop(struct server *s, struct server_loop *l)
         if (per_second > 0 && !(l->limiter = limiter_new(per_second)))
                 return false;
         if (!(l->cache = reply_cache_new()) || !loop_init(&l->loop) ||
-            !(l->pipeline = pipeline_open(&l->loop, &s->options.database)) || !start_daemon(l))
+            !(l->pipeline = pipeline_open(&l->loop, &s->options.database)))
+                return false;
+        if (s->options.side && !(l->side = s->options.side->open(s->options.context, l->pipeline)))
+                return false;
+        if (!start_daemon(l))
                 return false;
         l->started = pthread_create(&l->thread, NULL, run, l) == 0;
         return l->started;
@@ -236,6 +250,8 @@ static void release_loop(struct server_loop *l)
                 pthread_join(l->thread, NULL);
         if (l->pipeline)
                 pipeline_close(l->pipeline);
+        if (l->side)
+                l->server->options.side->close(l->side);
         if (l->suspended) {
                 /* Only a worker that hangs past every deadline gets here; libmicrohttpd would abort. */
                 log_error("requests were cut off", LOG_INT("requests", l->suspended));
