@@ -49,7 +49,8 @@ const struct landing *landing_keep(struct landings *l, struct str key, struct st
         made->days = days;
         via_make(secret_key, via, made->cookie);
         free(*slot);
-        return *slot = made;
+        *slot = made;
+        return made;
 }
 
 /* RFC 3986, 3.4: a query ends before the fragment. */
