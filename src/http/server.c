@@ -97,7 +97,7 @@ static void run_side(struct server_loop *l)
         l->side_ms = side ? side->turn(l->side, atomic_load(&l->server->finishing)) : -1;
 }
 
-static int next_timeout(struct server_loop *l, int database_ms)
+static int next_timeout(struct server_loop *l, int streams_ms, int database_ms)
 {
         MHD_UNSIGNED_LONG_LONG http_ms;
         int timeout = TURN_MS;
@@ -107,6 +107,8 @@ static int next_timeout(struct server_loop *l, int database_ms)
                 timeout = database_ms;
         if (l->side_ms >= 0 && l->side_ms < timeout)
                 timeout = l->side_ms;
+        if (streams_ms >= 0 && streams_ms < timeout)
+                timeout = streams_ms;
         return l->resumed ? 0 : timeout;
 }
 
@@ -142,13 +144,14 @@ static void *run(void *argument)
                 take_replied(l);
                 run_http(l);
                 run_side(l);
+                int streams_ms = streams_turn(l, clock_ms());
                 int database_ms = pipeline_turn(l->pipeline);
                 if (l->resumed)
-                        run_http(l); /* the pipeline refused what waited too long */
+                        run_http(l); /* streams have news, or the pipeline refused what waited too long */
                 arrival_sweep(l, clock_ms());
                 if (atomic_load(&l->server->stopping))
                         quiesce(l);
-                timeout = next_timeout(l, database_ms);
+                timeout = next_timeout(l, streams_ms, database_ms);
                 if (atomic_load(&l->server->finishing))
                         timeout = 10;
         }
@@ -252,6 +255,7 @@ static void release_loop(struct server_loop *l)
                 pipeline_close(l->pipeline);
         if (l->side)
                 l->server->options.side->close(l->side);
+        streams_release(l);
         if (l->suspended) {
                 /* Only a worker that hangs past every deadline gets here; libmicrohttpd would abort. */
                 log_error("requests were cut off", LOG_INT("requests", l->suspended));
