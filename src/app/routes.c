@@ -118,7 +118,6 @@ const struct route routes[] = {
         {"GET", "/api/admin/mail/templates", mail_templates_get, 0, 0},
         {"POST", "/api/admin/mail/preview", mail_preview_post, CHANGE_JSON, DRAFT_BODY_MAX},
         {"POST", "/api/admin/mail/test", mail_test_post, CHANGE_JSON, DRAFT_BODY_MAX},
-        {"GET", "/api/admin/ads/{id}/report", ads_get_report, 0, 0},
         {"GET", "/api/admin/email_messages/{id}/page", mail_message_get_page, 0, 0},
         {"GET", "/api/admin/campaigns", campaigns_get_list, 0, 0},
         {"POST", "/api/admin/campaigns", campaigns_post, CHANGE_JSON, 0},

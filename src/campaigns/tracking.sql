@@ -30,6 +30,3 @@ select tracking_count_visits(:ads);
 
 -- name: tracking_mark_people :exec (em_cds text[], mb_cds text[], pr_cds text[], ages bigint[])
 select tracking_mark_people(:em_cds, :mb_cds, :pr_cds, :ages);
-
--- name: tracking_ad_report :one (ad bigint)
-select ad_report(id) as document from ads where id = :ad;

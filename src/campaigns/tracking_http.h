@@ -8,6 +8,4 @@ void tracking_get_click(struct request *rq); /* GET /e/c/{code} */
 void tracking_get_open(struct request *rq);  /* GET /e/o/{file} */
 void tracking_get_ad(struct request *rq);    /* GET /e/a/{code} */
 
-void ads_get_report(struct request *rq); /* GET /api/admin/ads/{id}/report */
-
 #endif

@@ -129,10 +129,12 @@ static void quiesce(struct server_loop *l)
                 l->quiesced_fd = MHD_quiesce_daemon(l->daemon);
 }
 
-static bool is_finished(const struct server_loop *l)
+static bool is_finished(struct server_loop *l)
 {
-        return atomic_load(&l->server->finishing) &&
-               ((l->requests == 0 && l->side_ms < 0) || clock_ms() > l->server->stop_deadline_ms);
+        if (!atomic_load(&l->server->finishing))
+                return false;
+        run_side(l); /* what requests have left that ended since */
+        return (l->requests == 0 && l->side_ms < 0) || clock_ms() > l->server->stop_deadline_ms;
 }
 
 static void *run(void *argument)
