@@ -1,7 +1,8 @@
 // The pages that a campaign's links lead to: unsubscribing and why, and what somebody wants to get.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { leaveCode, makeCampaign, makeMail, makeMember, makeProspect, stateOf } from '../support/campaignMails.js';
+import { leaveCode, makeCampaign, makeMail, stateOf } from '../support/campaignMails.js';
+import { addMember, addProspect } from '../support/campaigns.js';
 import { count } from '../support/sales.js';
 import { startStore } from '../support/store.js';
 import { assertAccessible } from './support/axe.js';
@@ -25,8 +26,8 @@ describe('leaving', () => {
     const mail = await makeMail(store, { campaign, ...person });
     return { mail, code: leaveCode(store, mail.id), state: () => stateOf(store, { member: person.member?.id, prospect: person.prospect?.id }) };
   }
-  const toMember = async (more) => mailTo({ member: await makeMember(store, more) });
-  const toProspect = async () => mailTo({ prospect: await makeProspect(store) });
+  const toMember = async (more) => mailTo({ member: await addMember(store, more) });
+  const toProspect = async () => mailTo({ prospect: await addProspect(store) });
 
   test(
     'asked, gone, why, and back again',
