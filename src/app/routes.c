@@ -16,12 +16,14 @@
 #include "campaigns/mail_hooks.h"
 #include "campaigns/mail_news.h"
 #include "campaigns/one_click.h"
+#include "campaigns/tracking_http.h"
 #include "campaigns/unsubscribe_http.h"
 #include "cart/cart_http.h"
 #include "catalogue/catalogue_admin_http.h"
 #include "catalogue/catalogue_http.h"
 #include "checkout/checkout_http.h"
 #include "checkout/reconciliation_http.h"
+#include "events/events_http.h"
 #include "media/media.h"
 #include "orders/dashboard_http.h"
 #include "orders/order_admin_http.h"
@@ -90,6 +92,8 @@ const struct route routes[] = {
 
         {"GET", "/api/v1/orders", orders_get, 0, 0},
         {"GET", "/api/v1/orders/{identifier}", order_get, 0, 0},
+
+        {"POST", "/api/v1/events", events_post, ROUTE_TOLD | ROUTE_JSON, 0},
 
         {"GET", "/api/admin/dashboard", dashboard_get, 0, 0},
         {"GET", "/api/admin/orders/{id}/page", order_page_get, 0, 0},
@@ -173,6 +177,10 @@ const struct route routes[] = {
         {"GET", "/api/admin/{resource}/{id}", admin_get_object, 0, 0},
         {"PATCH", "/api/admin/{resource}/{id}", admin_patch_object, CHANGE_JSON, ADMIN_BODY_MAX},
         {"DELETE", "/api/admin/{resource}/{id}", admin_delete_object, CHANGE, 0},
+
+        {"GET", "/e/c/{code}", tracking_get_click, ROUTE_ALONE, 0},
+        {"GET", "/e/o/{file}", tracking_get_open, ROUTE_ALONE, 0},
+        {"GET", "/e/a/{code}", tracking_get_ad, ROUTE_ALONE, 0},
 
         {"GET", "/healthz", operations_healthz, 0, 0},
         {"GET", "/readyz", operations_readyz, 0, 0},

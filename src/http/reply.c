@@ -210,10 +210,19 @@ void reply_outcome(struct request *rq, const struct outcome *o)
 /* Nothing on an API reply is a page: no script, no frame, nothing is loaded. */
 #define API_POLICY "default-src 'none'; frame-ancestors 'none'"
 
+static bool has_header(const struct reply *r, const char *name)
+{
+        for (unsigned i = 0; i < r->header_count; i++)
+                if (strcmp(r->headers[i].name, name) == 0)
+                        return true;
+        return false;
+}
+
 static void add_security_headers(struct MHD_Response *out, const struct request *rq)
 {
         MHD_add_response_header(out, "X-Content-Type-Options", "nosniff");
-        MHD_add_response_header(out, "Referrer-Policy", "strict-origin-when-cross-origin");
+        if (!has_header(&rq->reply, "Referrer-Policy"))
+                MHD_add_response_header(out, "Referrer-Policy", "strict-origin-when-cross-origin");
         const struct server_options *o = &rq->server->options;
         struct str of_page = rq->reply.is_admin ? o->admin_policy : o->page_policy;
         MHD_add_response_header(out, "Content-Security-Policy", rq->reply.is_page ? of_page.ptr : API_POLICY);
