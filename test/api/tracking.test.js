@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { startAccounts } from '../support/accounts.js';
+import { Cluster } from '../support/cluster.js';
 import { eventsOf, clickPath, openPath, sentCampaign, signed } from '../support/sentCampaign.js';
 import { until } from '../support/store.js';
 
@@ -215,6 +216,25 @@ test('a server that is stopped writes what it gathered', async (t) => {
   assert.equal((await fetch(second.url + path, { redirect: 'manual' })).status, 302);
   await second.stopServer();
   assert.equal((await eventsOf(store, sent, 'click')).length, 1, 'written before it ended');
+});
+
+test('a database that is away: known links lead on and are counted when it is back; others are asked for again', async (t) => {
+  const cluster = await Cluster.start();
+  t.after(() => cluster.stop());
+  const own = await startAccounts({ cluster, role: 'web', env: { PUBLIC_URL: home, LOOPS: '1' } });
+  t.after(() => own.stop());
+  const sent = await sentCampaign(own, { urls: [elsewhere, `${home}/`] });
+  const [known, unknown] = sent.links.map((each) => own.url + clickPath(own, sent.messages[0].id, each));
+  const status = async (url) => (await fetch(url, { redirect: 'manual' })).status;
+  assert.equal(await status(known), 302);
+  await cluster.down();
+  assert.equal(await status(known), 302);
+  assert.equal(await status(unknown), 503);
+  await cluster.up();
+  assert.ok(await until(async () => await status(unknown) === 302, 20000));
+  const clicks = async () => (await own.sql('select link_id from email_events order by id').catch(() => [])).map(({ link_id }) => link_id);
+  assert.ok(await until(async () => (await clicks()).length >= 3, 20000));
+  assert.deepEqual(await clicks(), [sent.links[0], sent.links[0], sent.links[1]]);
 });
 
 test('over https the cookie is the host\'s own and secure', async (t) => {
