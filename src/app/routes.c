@@ -11,6 +11,7 @@
 #include "admin/settings_http.h"
 #include "app/environment_http.h"
 #include "app/operations.h"
+#include "app/resource_http.h"
 #include "campaigns/campaign_admin_http.h"
 #include "campaigns/campaigns_http.h"
 #include "campaigns/mail_hooks.h"
@@ -123,10 +124,14 @@ const struct route routes[] = {
         {"POST", "/api/admin/mail/preview", mail_preview_post, CHANGE_JSON, DRAFT_BODY_MAX},
         {"POST", "/api/admin/mail/test", mail_test_post, CHANGE_JSON, DRAFT_BODY_MAX},
         {"GET", "/api/admin/email_messages/{id}/page", mail_message_get_page, 0, 0},
-        {"GET", "/api/admin/campaigns", campaigns_get_list, 0, 0},
+        {"GET", "/api/admin/campaigns", resource_get_campaigns, 0, 0},
         {"POST", "/api/admin/campaigns", campaigns_post, CHANGE_JSON, 0},
         {"GET", "/api/admin/campaigns/{id}/page", campaign_get_page, 0, 0},
         {"GET", "/api/admin/campaigns/{id}/audience", campaign_get_audience, 0, 0},
+        {"POST", "/api/admin/campaigns/{id}/preview", campaign_post_preview, CHANGE_JSON, CAMPAIGN_BODY_MAX},
+        {"POST", "/api/admin/campaigns/{id}/test", campaign_post_test, CHANGE_JSON, 0},
+        {"POST", "/api/admin/campaigns/{id}/check", campaign_post_check, CHANGE, 0},
+        {"POST", "/api/admin/campaigns/{id}/ready", campaign_post_ready, CHANGE_JSON, 0},
         {"GET", "/api/admin/campaigns/{id}/progress", campaign_get_progress, 0, 0},
         {"GET", "/api/admin/campaigns/{id}/report", campaign_get_report, 0, 0},
         {"GET", "/api/admin/ads/{id}/report", ad_get_report, 0, 0},
@@ -169,7 +174,7 @@ const struct route routes[] = {
         {"POST", "/api/admin/{resource}/bulk", admin_post_bulk, CHANGE_JSON, ADMIN_BODY_MAX},
         {"GET", "/api/admin/{resource}/export", admin_get_export, 0, 0},
         {"GET", "/api/admin/{resource}/{id}/history", admin_get_history, 0, 0},
-        {"GET", "/api/admin/campaigns/{id}", campaign_get_object, 0, 0},
+        {"GET", "/api/admin/campaigns/{id}", resource_get_campaign, 0, 0},
         {"PATCH", "/api/admin/campaigns/{id}", campaign_patch, CHANGE_JSON, CAMPAIGN_BODY_MAX},
         {"DELETE", "/api/admin/campaigns/{id}", campaign_delete, CHANGE, 0},
         {"GET", "/api/admin/{resource}", admin_get_list, 0, 0},

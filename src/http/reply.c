@@ -110,7 +110,7 @@ void reply_with_row_or(struct request *rq, const struct outcome *o, enum err mis
                 reply_json(rq, 200, (struct str){PQgetvalue(r, 0, 0), (size_t)PQgetlength(r, 0, 0)});
 }
 
-enum { PROBLEM_MAX_BYTES = 20 * 1024 };
+enum { PROBLEM_MAX_BYTES = 80 * 1024 };
 
 static void reply_problem(struct request *rq, enum err e, struct str detail, struct str entries, struct str members)
 {
@@ -145,6 +145,12 @@ void reply_error(struct request *rq, enum err e, struct str detail)
 void reply_error_number(struct request *rq, enum err e, const char *member, int64_t number)
 {
         struct str more = arena_printf(&rq->arena, ",\"%s\":%lld", member, (long long)number);
+        reply_problem(rq, e, STR_NULL, STR(""), more.ptr ? more : STR(""));
+}
+
+void reply_error_json(struct request *rq, enum err e, const char *member, struct str json)
+{
+        struct str more = arena_printf(&rq->arena, ",\"%s\":%.*s", member, STR_ARG(json));
         reply_problem(rq, e, STR_NULL, STR(""), more.ptr ? more : STR(""));
 }
 
