@@ -6,6 +6,8 @@
 #include "base/signed_token.h"
 #include "messages_queries.h"
 
+static const struct str purpose_unsubscribe = STR("unsubscribe");
+
 enum { TOLD_STORE, TOLD_MESSAGES }; /* the statements of ask() */
 
 /* One mail: its letter, and its row of message_letters. */
@@ -70,6 +72,11 @@ static bool set_welcome(struct account_letter *m)
         }
         set_verify(m);
         return true;
+}
+
+bool account_unsubscribe_token_read(struct str key, struct str token, struct str *ret_code)
+{
+        return signed_text_read(key, purpose_unsubscribe, token, ret_code);
 }
 
 /* Whoever wrote to the shop gets its answer. */

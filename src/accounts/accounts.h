@@ -8,6 +8,11 @@
 /* The mails of accounts; the context is a struct letters. */
 extern const struct outbox_source account_mails;
 
+/* What the way out of newsletters in a mail of an account names: "mb-" and the member's code. It points into `token`.
+ * False, with STR_NULL, unless the token was made with this key. */
+bool account_unsubscribe_token_read(struct str key, struct str token, struct str *ret_code)
+        __attribute__((warn_unused_result));
+
 /* Turns forgotten passwords and usernames that were asked for into mails. */
 void account_answer_requests(struct blocking *db);
 

@@ -83,11 +83,9 @@ static const struct admin_field member_fields[] = {
         {"search", ADMIN_TEXT, ADMIN_READ_ONLY | ADMIN_SEARCH, .label = "Found by"},
 };
 static const struct admin_inline member_inlines[] = {
-        {"orders", "member_id", "Orders"},
-        {"carts", "member_id", "Cart"},
-        {"chat_messages", "member_id", "Messages"},
-        {"terms_of_use_agreements", "member_id", "Terms agreed to"},
-        {0},
+        {"orders", "member_id", "Orders"},          {"carts", "member_id", "Cart"},
+        {"chat_messages", "member_id", "Messages"}, {"terms_of_use_agreements", "member_id", "Terms agreed to"},
+        {"member_tags", "member_id", "Tags"},       {0},
 };
 const struct resource members_resource = {
         .name = "members",
@@ -118,6 +116,7 @@ static const struct admin_field prospect_fields[] = {
 static const struct admin_inline prospect_inlines[] = {
         {"orders", "prospect_id", "Orders"},
         {"chat_messages", "prospect_id", "Messages"},
+        {"prospect_tags", "prospect_id", "Tags"},
         {0},
 };
 const struct resource prospects_resource = {
@@ -130,6 +129,64 @@ const struct resource prospects_resource = {
         .verbs = ADMIN_CAN_ALL,
         FIELDS(prospect_fields),
         .inlines = prospect_inlines,
+};
+
+/* Tags: what people are grouped by, for campaigns. */
+
+static const struct admin_field tag_fields[] = {
+        {"id", ADMIN_INTEGER, SHOWN | ADMIN_FILTER | ADMIN_SORT, .label = "Number"},
+        {"name", ADMIN_TEXT, ADMIN_REQUIRED | ADMIN_LIST | ADMIN_SEARCH | ADMIN_SORT, .minimum = 1, .maximum = 100},
+        {"members", ADMIN_INTEGER, ADMIN_LIST,
+         .sql = "(select count(*) from member_tags where member_tags.tag_id = t.id)"},
+        {"prospects", ADMIN_INTEGER, ADMIN_LIST,
+         .sql = "(select count(*) from prospect_tags where prospect_tags.tag_id = t.id)"},
+};
+static const struct admin_inline tag_inlines[] = {
+        {"member_tags", "tag_id", "Members"},
+        {"prospect_tags", "tag_id", "Prospects"},
+        {0},
+};
+const struct resource tags_resource = {
+        .name = "tags",
+        .label_one = "Tag",
+        .group = "People",
+        .help = "What people are grouped by, for campaigns.",
+        .key = {{"id", "bigint"}},
+        .title = "t.name",
+        .sort = "name",
+        .verbs = ADMIN_CAN_ALL,
+        FIELDS(tag_fields),
+        .inlines = tag_inlines,
+};
+
+static const struct admin_field member_tag_fields[] = {
+        {"member_id", ADMIN_REFERENCE, OWNER, .label = "Member", .reference = "members"},
+        {"tag_id", ADMIN_REFERENCE, OWNER, .label = "Tag", .reference = "tags"},
+};
+const struct resource member_tags_resource = {
+        .name = "member_tags",
+        .label = "Tags of members",
+        .label_one = "Tag of a member",
+        .group = "People",
+        .key = {{"member_id", "bigint"}, {"tag_id", "bigint"}},
+        .title = "(select tags.name from tags where tags.id = t.tag_id)",
+        .verbs = ADMIN_CAN_VIEW | ADMIN_CAN_ADD | ADMIN_CAN_DELETE,
+        FIELDS(member_tag_fields),
+};
+
+static const struct admin_field prospect_tag_fields[] = {
+        {"prospect_id", ADMIN_REFERENCE, OWNER, .label = "Prospect", .reference = "prospects"},
+        {"tag_id", ADMIN_REFERENCE, OWNER, .label = "Tag", .reference = "tags"},
+};
+const struct resource prospect_tags_resource = {
+        .name = "prospect_tags",
+        .label = "Tags of prospects",
+        .label_one = "Tag of a prospect",
+        .group = "People",
+        .key = {{"prospect_id", "bigint"}, {"tag_id", "bigint"}},
+        .title = "(select tags.name from tags where tags.id = t.tag_id)",
+        .verbs = ADMIN_CAN_VIEW | ADMIN_CAN_ADD | ADMIN_CAN_DELETE,
+        FIELDS(prospect_tag_fields),
 };
 
 /* Sessions; the cookie's hash stays where it is. */

@@ -1,13 +1,12 @@
-/* Messages to the shop, and the way out of its newsletters. */
+/* Messages to the shop. */
 #include <stddef.h>
 
 #include "accounts/identity.h"
 #include "accounts/recovery_http.h"
 #include "accounts/replies.h"
-#include "accounts/secrets.h"
-#include "base/signed_token.h"
 #include "http/decode.h"
 #include "http/quota.h"
+#include "http/store.h"
 #include "mail/address.h"
 #include "messages_queries.h"
 
@@ -63,40 +62,4 @@ void messages_post(struct request *rq)
                 return;
         struct quota quota = {"messages", request_client(rq), store_settings(rq)->message_limit};
         quota_take(rq, &quota, 1, QUOTA_PASS, save);
-}
-
-/* The person's code in a signed link; STR_NULL, with the error replied, in one that is not ours. */
-static struct str unsubscriber(struct request *rq)
-{
-        struct str code;
-        if (signed_text_read(secret_key(rq), purpose_unsubscribe, rq->params[0], &code))
-                return code;
-        reply_error(rq, ERR_TOKEN_INVALID, STR_NULL);
-        return STR_NULL;
-}
-
-static void on_unsubscription(struct request *rq, const struct outcome *o)
-{
-        reply_with_row_or(rq, o, ERR_TOKEN_INVALID);
-}
-
-void unsubscription_get(struct request *rq)
-{
-        struct str code = unsubscriber(rq);
-        if (!code.ptr)
-                return;
-        struct unit *u = request_unit(rq);
-        q_message_unsubscription(u, code);
-        request_run(rq, u, on_unsubscription);
-}
-
-void unsubscription_put(struct request *rq)
-{
-        struct str code = unsubscriber(rq);
-        if (!code.ptr)
-                return;
-        struct unit *u = request_unit(rq);
-        q_message_unsubscribe(u, code);
-        q_message_unsubscription(u, code);
-        request_run(rq, u, on_unsubscription);
 }

@@ -1,4 +1,4 @@
--- Messages to the shop, and unsubscribing.
+-- Messages to the shop.
 
 -- name: message_add :exec (session bytea?, kind text, name text, email text, body text, subject text)
 -- Whoever is no member becomes a prospect, unless the address is known to be a member's.
@@ -20,30 +20,6 @@ insert into email_messages (kind, recipient, chat_message_id)
 select 'message_received', store.support_email, message.id
 from store, message
 where length(store.support_email) between 3 and 254;
-
--- name: message_unsubscription :one (code text)
--- code: "mb-" and a member's, or "pr-" and a prospect's
-select json_build_object(
-    'email', regexp_replace(person.email, '^(.).*@(.).*(\.[^.]*)$', '\1***@\2***\3'),
-    'unsubscribed', person.unsubscribed) as document
-from (
-    select users.email, members.email_unsubscribed_at is not null or not members.newsletter_subscriber as unsubscribed
-    from members
-    join users on users.id = members.user_id
-    where members.mb_cd = substr(:code, 4) and left(:code, 3) = 'mb-'
-    union all
-    select email, unsubscribed from prospects where pr_cd = substr(:code, 4) and left(:code, 3) = 'pr-') person;
-
--- name: message_unsubscribe :exec (code text)
-with member as (
-    update members
-    set email_unsubscribed_at = coalesce(email_unsubscribed_at, now()),
-        newsletter_subscriber = false
-    where mb_cd = substr(:code, 4) and left(:code, 3) = 'mb-'
-)
-update prospects
-set unsubscribed = true
-where pr_cd = substr(:code, 4) and left(:code, 3) = 'pr-';
 
 -- What the mails tell.
 

@@ -11,7 +11,5 @@ void email_verifications_post(struct request *rq);
 void email_verification_put(struct request *rq);
 void username_reminders_post(struct request *rq);
 void messages_post(struct request *rq);
-void unsubscription_get(struct request *rq);
-void unsubscription_put(struct request *rq);
 
 #endif

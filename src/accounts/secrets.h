@@ -14,8 +14,7 @@ enum {
         RESET_SECONDS = 3600,
 };
 
-static const struct str purpose_verify = STR("verify"), purpose_reset = STR("reset"),
-                        purpose_unsubscribe = STR("unsubscribe");
+static const struct str purpose_verify = STR("verify"), purpose_reset = STR("reset");
 
 struct password_cost password_cost(const struct request *rq);
 struct str secret_key(const struct request *rq);

@@ -25,6 +25,7 @@ const struct resource *const admin_resources[] = {
         &order_email_failures_resource,
         &refund_requests_resource,
         &order_notes_resource,
+        &order_sources_resource,
         &discount_redemptions_resource,
         &cart_skus_resource,
         &cart_discounts_resource,
@@ -50,6 +51,9 @@ const struct resource *const admin_resources[] = {
         /* People */
         &members_resource,
         &prospects_resource,
+        &tags_resource,
+        &member_tags_resource,
+        &prospect_tags_resource,
         &chat_messages_resource,
         &users_resource,
         &groups_resource,
@@ -64,6 +68,9 @@ const struct resource *const admin_resources[] = {
 
         /* Mail */
         &emails_resource,
+        &campaigns_resource,
+        &campaign_tags_resource,
+        &suppressions_resource,
         &email_messages_resource,
         &email_sent_resource,
         &email_templates_resource,
@@ -73,6 +80,7 @@ const struct resource *const admin_resources[] = {
         &email_events_resource,
         &unsubscribe_reasons_resource,
         &ads_resource,
+        &ad_visits_resource,
 
         /* Events */
         &client_events_resource,

@@ -12,6 +12,8 @@
 #include "app/environment_http.h"
 #include "app/operations.h"
 #include "campaigns/campaigns_http.h"
+#include "campaigns/one_click.h"
+#include "campaigns/unsubscribe_http.h"
 #include "cart/cart_http.h"
 #include "catalogue/catalogue_admin_http.h"
 #include "catalogue/catalogue_http.h"
@@ -58,6 +60,10 @@ const struct route routes[] = {
         {"POST", "/api/v1/messages", messages_post, CHANGE_JSON, 0},
         {"GET", "/api/v1/unsubscriptions/{token}", unsubscription_get, 0, 0},
         {"PUT", "/api/v1/unsubscriptions/{token}", unsubscription_put, CHANGE, 0},
+        {"DELETE", "/api/v1/unsubscriptions/{token}", unsubscription_delete, CHANGE, 0},
+        {"PUT", "/api/v1/unsubscriptions/{token}/reason", unsubscription_put_reason, CHANGE_JSON, 0},
+        {"GET", "/e/u/{code}", unsubscribe_get_link, 0, 0},
+        {"POST", "/e/u/{code}", unsubscribe_one_click, ROUTE_SIGNED | ROUTE_RAW, ONE_CLICK_BODY_MAX},
 
         {"GET", "/api/v1/products", catalogue_get_products, 0, 0},
         {"GET", "/api/v1/products/{slug}", catalogue_get_product, 0, 0},

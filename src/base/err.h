@@ -31,6 +31,7 @@
         X(OBJECT_UNKNOWN, 404, "There is no such object, or it was deleted")                                           \
         X(SESSION_UNKNOWN, 404, "There is no such session")                                                            \
         X(TOKEN_INVALID, 404, "This link was used before, is too old or is not one of ours")                           \
+        X(RECIPIENT_GONE, 404, "Nothing is sent to this address any more")                                             \
         X(METHOD_NOT_ALLOWED, 405, "This address does not take that method")                                           \
         X(CONFLICT, 409, "Somebody else changed this at the same time; try again")                                     \
         X(EDIT_CONFLICT, 409, "Somebody else has changed this since you opened it")                                    \

@@ -19,7 +19,8 @@ static const struct admin_field email_fields[] = {
         {"name", ADMIN_TEXT, ADMIN_LIST | ADMIN_SEARCH | ADMIN_SORT, .help = "For those who work here.",
          .maximum = 200},
         {"type", ADMIN_REFERENCE, ADMIN_REQUIRED | ADMIN_LIST | ADMIN_FILTER, .reference = "email_types"},
-        {"status", ADMIN_REFERENCE, ADMIN_LIST | ADMIN_FILTER, .reference = "email_statuses"},
+        {"status", ADMIN_REFERENCE, ADMIN_LIST | ADMIN_FILTER, .reference = "email_statuses",
+         .help = "Of a transactional one: ready puts it in use. A campaign's page has its steps."},
         {"template", ADMIN_REFERENCE, ADMIN_NULL | ADMIN_LIST | ADMIN_FILTER, .reference = "email_templates",
          .help = "Of a transactional one: which of the shop's own mails it stands in for."},
         {"subject", ADMIN_TEXT, ADMIN_LIST | ADMIN_SEARCH, .maximum = 2000},
@@ -36,6 +37,7 @@ static const struct admin_field email_fields[] = {
         {"updated_at", ADMIN_TIME, SHOWN, .label = "Changed"},
 };
 static const struct admin_inline email_inlines[] = {
+        {"campaigns", "email_id", "Campaign"},
         {"email_links", "email_id", "Links"},
         {0},
 };
@@ -121,6 +123,7 @@ static const char *const message_kinds[] = {"order_confirmation",
                                             "email_changing",
                                             "message_received",
                                             "test",
+                                            "campaign",
                                             NULL};
 static const char *const message_states[] = {"queued", "claimed",   "sending",   "sent",
                                              "failed", "uncertain", "cancelled", NULL};
@@ -141,6 +144,11 @@ static const struct admin_field email_message_fields[] = {
         {"user_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "User", .reference = "users"},
         {"chat_message_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Message",
          .reference = "chat_messages"},
+        {"email_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Campaign", .reference = "emails"},
+        {"member_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Member", .reference = "members"},
+        {"prospect_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Prospect", .reference = "prospects"},
+        {"repeats", ADMIN_INTEGER, KEPT,
+         .help = "Of a campaign: how often it went out again because nobody knew whether it had."},
 };
 static const struct admin_inline email_message_inlines[] = {
         {"email_events", "message_id", "What came of it"},
@@ -268,6 +276,7 @@ static const struct admin_field email_event_fields[] = {
         {"at", ADMIN_TIME, SHOWN, .label = "When"},
         {"kind", ADMIN_CHOICE, STAMP, .choices = email_event_kinds},
         {"message_id", ADMIN_REFERENCE, STAMP, .label = "Mail", .reference = "email_messages"},
+        {"email_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Campaign", .reference = "emails"},
         {"link_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Link", .reference = "email_links"},
         {"human", ADMIN_BOOLEAN, SHOWN | ADMIN_NULL, .help = "Of a click: whether its visitor was seen in the shop."},
         {"permanent", ADMIN_BOOLEAN, SHOWN | ADMIN_NULL, .help = "Of a bounce: whether the address is no good at all."},
@@ -285,6 +294,47 @@ const struct resource email_events_resource = {
         .verbs = ADMIN_CAN_VIEW,
         .no_undo = true,
         FIELDS(email_event_fields),
+};
+
+static const struct admin_field ad_visit_fields[] = {
+        {"ad_id", ADMIN_REFERENCE, STAMP, .label = "Ad", .reference = "ads"},
+        {"hour", ADMIN_TIME, STAMP | ADMIN_SORT, .help = "Begins at this time."},
+        {"visits", ADMIN_INTEGER, SHOWN, .help = "How often it was followed."},
+};
+const struct resource ad_visits_resource = {
+        .name = "ad_visits",
+        .label = "Visits by ads",
+        .label_one = "Hour of an ad",
+        .group = "Mail",
+        .help = "How often ads were followed, by the hour.",
+        .key = {{"ad_id", "bigint"}, {"hour", "timestamptz"}},
+        .title = "t.hour::text",
+        .sort = "-hour",
+        .verbs = ADMIN_CAN_VIEW,
+        .no_undo = true,
+        FIELDS(ad_visit_fields),
+};
+
+static const struct admin_field order_source_fields[] = {
+        {"order_id", ADMIN_REFERENCE, STAMP | ADMIN_SORT, .label = "Order", .reference = "orders"},
+        {"email_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Campaign", .reference = "emails"},
+        {"message_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Mail", .reference = "email_messages"},
+        {"link_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Link", .reference = "email_links"},
+        {"ad_id", ADMIN_REFERENCE, STAMP | ADMIN_NULL, .label = "Ad", .reference = "ads"},
+        {"at", ADMIN_TIME, SHOWN, .label = "Followed"},
+};
+const struct resource order_sources_resource = {
+        .name = "order_sources",
+        .label = "Where orders came from",
+        .label_one = "Source of an order",
+        .group = "Sales",
+        .help = "The last click in a campaign, or the ad, before an order.",
+        .key = {{"order_id", "bigint"}},
+        .title = "t.order_id::text",
+        .sort = "-order_id",
+        .verbs = ADMIN_CAN_VIEW,
+        .no_undo = true,
+        FIELDS(order_source_fields),
 };
 
 static const char *const unsubscribe_causes[] = {
@@ -308,4 +358,90 @@ const struct resource unsubscribe_reasons_resource = {
         .title = "t.reason",
         .verbs = ADMIN_CAN_VIEW | ADMIN_CAN_DELETE,
         FIELDS(unsubscribe_reason_fields),
+};
+
+/* Campaigns: what a mail to many has besides, and whom it goes to. Their page changes them. */
+
+static const char *const campaign_bought[] = {"any", "bought", "not_bought", NULL};
+static const struct admin_field campaign_fields[] = {
+        {"email_id", ADMIN_REFERENCE, STAMP | ADMIN_SORT, .label = "Mail", .reference = "emails"},
+        {"preheader", ADMIN_TEXT, SHOWN, .label = "Preheader"},
+        {"all_members", ADMIN_BOOLEAN, KEPT, .help = "Also those who did not ask for the newsletter."},
+        {"verified_only", ADMIN_BOOLEAN, KEPT, .help = "Members whose address is known to be theirs."},
+        {"bought", ADMIN_CHOICE, KEPT, .choices = campaign_bought},
+        {"bought_since", ADMIN_TIME, KEPT_NULL},
+        {"joined_since", ADMIN_TIME, KEPT_NULL},
+        {"joined_before", ADMIN_TIME, KEPT_NULL},
+        {"countries", ADMIN_TEXTS, KEPT, .help = "Empty: all."},
+        {"scheduled_at", ADMIN_TIME, SHOWN | ADMIN_NULL, .label = "Scheduled"},
+        {"rate", ADMIN_INTEGER, KEPT_NULL, .help = "Mails a second; empty: as fast as the server takes them."},
+        {"window_mails", ADMIN_INTEGER, KEPT_NULL, .help = "And at most so many in any window."},
+        {"window_seconds", ADMIN_INTEGER, KEPT_NULL},
+        {"track_opens", ADMIN_BOOLEAN, KEPT},
+        {"track_clicks", ADMIN_BOOLEAN, KEPT},
+        {"domain_waiver", ADMIN_LONG_TEXT, KEPT_NULL, .help = "Why the sender's domain need not pass the gate."},
+        {"checks", ADMIN_JSON, KEPT_NULL, .help = "What the gate found when it let this through."},
+        {"ready_at", ADMIN_TIME, SHOWN | ADMIN_NULL, .label = "Ready"},
+        {"started_at", ADMIN_TIME, SHOWN | ADMIN_NULL, .label = "Begun"},
+        {"ended_at", ADMIN_TIME, SHOWN | ADMIN_NULL, .label = "Ended"},
+};
+static const struct admin_inline campaign_inlines[] = {
+        {"campaign_tags", "email_id", "Tags"},
+        {0},
+};
+const struct resource campaigns_resource = {
+        .name = "campaigns",
+        .label_one = "Campaign",
+        .group = "Mail",
+        .help = "For whom the mails to many are, when they go out and how fast.",
+        .key = {{"email_id", "bigint"}},
+        .title = "(select coalesce(nullif(emails.name, ''), nullif(emails.subject, ''), emails.em_cd)"
+                 " from emails where emails.id = t.email_id)",
+        .verbs = ADMIN_CAN_VIEW,
+        .no_undo = true,
+        FIELDS(campaign_fields),
+        .inlines = campaign_inlines,
+};
+
+static const struct admin_field campaign_tag_fields[] = {
+        {"email_id", ADMIN_REFERENCE, STAMP, .label = "Campaign", .reference = "campaigns"},
+        {"tag_id", ADMIN_REFERENCE, STAMP, .label = "Tag", .reference = "tags"},
+        {"excluded", ADMIN_BOOLEAN, SHOWN, .help = "Who has it gets none."},
+};
+const struct resource campaign_tags_resource = {
+        .name = "campaign_tags",
+        .label = "Tags of campaigns",
+        .label_one = "Tag of a campaign",
+        .group = "Mail",
+        .key = {{"email_id", "bigint"}, {"tag_id", "bigint"}},
+        .title = "(select tags.name from tags where tags.id = t.tag_id)",
+        .verbs = ADMIN_CAN_VIEW,
+        .no_undo = true,
+        FIELDS(campaign_tag_fields),
+};
+
+/* Who gets no campaigns. */
+
+static const char *const suppression_reasons[] = {"hard_bounce", "soft_bounces", "complaint", "staff", NULL};
+static const struct admin_field suppression_fields[] = {
+        {"address", ADMIN_EMAIL,
+         ADMIN_REQUIRED | ADMIN_CREATE_ONLY | ADMIN_LIST | ADMIN_FILTER | ADMIN_SORT | ADMIN_SEARCH_START,
+         .help = "In small letters.", .minimum = 3, .maximum = 254},
+        {"reason", ADMIN_CHOICE, STAMP, .choices = suppression_reasons},
+        {"note", ADMIN_LONG_TEXT, ADMIN_LIST, .help = "What the other side said.", .maximum = 2000},
+        {"message_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Mail", .reference = "email_messages",
+         .help = "The mail that showed it."},
+        {"created_at", ADMIN_TIME, STAMP | ADMIN_SORT, .label = "Since"},
+};
+const struct resource suppressions_resource = {
+        .name = "suppressions",
+        .label_one = "Suppressed address",
+        .label = "Suppressed addresses",
+        .group = "Mail",
+        .help = "Addresses that get no campaigns, whoever has them. Delete one to let it have them again.",
+        .key = {{"address", "text"}},
+        .title = "t.address",
+        .sort = "-created_at",
+        .verbs = ADMIN_CAN_ALL,
+        FIELDS(suppression_fields),
 };

@@ -1,7 +1,6 @@
-/* Mails that are to be in use must work; drafts may be as they are. */
+/* Mails that are to be in use must work; drafts may be as they are, and campaigns have a gate of their own. */
 #include "campaigns/campaigns.h"
 #include "campaigns/preview.h"
-#include "campaigns/sample.h"
 #include "drafts_queries.h"
 
 /* A column as it will be: what is given, or else what there is. */
@@ -51,17 +50,16 @@ void email_prepare(struct request *rq, struct worker *w, struct admin_write *wri
                 return;
         read_draft(rq, w, write, &o);
         struct str type = value_of(rq, write, &o, "type"), template = value_of(rq, write, &o, "template");
-        bool transactional = str_eq(type, STR("transactional"));
         struct preview_wish wish = {
-                .template = transactional ? template : STR(SAMPLE_CAMPAIGN),
+                .template = template,
                 .subject = value_of(rq, write, &o, "subject"),
                 .html = value_of(rq, write, &o, "html"),
                 .text = value_of(rq, write, &o, "text"),
                 .is_permitted = true,
         };
-        bool ready = str_eq(value_of(rq, write, &o, "status"), STR("ready"));
+        bool in_use = str_eq(type, STR("transactional")) && str_eq(value_of(rq, write, &o, "status"), STR("ready"));
         outcome_release(&o);
         /* without a template or HTML the database refuses it */
-        if (ready && wish.template.ptr && wish.html.ptr && str_trim(wish.html).len)
+        if (in_use && wish.template.ptr && wish.html.ptr && str_trim(wish.html).len)
                 refuse_problems(rq, w, write, &wish);
 }

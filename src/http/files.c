@@ -58,6 +58,7 @@ static const struct str pages[] = {
         STR("/account/*"),
         STR("/contact"),
         STR("/unsubscribe/*"),
+        STR("/preferences/*"),
 };
 
 static bool is_page(struct str path)

@@ -10,6 +10,12 @@
 
 enum letter_part { LETTER_SUBJECT, LETTER_HTML, LETTER_TEXT, LETTER_PARTS };
 
+/* What is wrong with a part. */
+struct letter_problem {
+        bool failed;
+        struct template_error error; /* name: the template that it stands in */
+};
+
 struct letter_preview {
         /* The draft. All must stay until the letters are closed. */
         struct str template;      /* which one it stands in for; STR_NULL: none, the mail is shown as it goes out */
@@ -19,10 +25,7 @@ struct letter_preview {
         /* What came of it: in the arena of the letter, STR_NULL for what failed. */
         struct str shown; /* the template of the mail */
         struct str made[LETTER_PARTS];
-        struct {
-                bool failed;
-                struct template_error error; /* name: the template that it stands in */
-        } problems[LETTER_PARTS];
+        struct letter_problem problems[LETTER_PARTS];
 };
 
 #endif

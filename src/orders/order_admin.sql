@@ -2,7 +2,7 @@
 
 -- name: order_admin_page :one (order_id bigint, media_url text)
 -- GET /api/admin/orders/{id}/page. What the caller may not view by itself is left out: cards and Stripe's ids, the billing
--- address, refunds, disputes, mails, notes.
+-- address, refunds, disputes, mails, notes, where it came from.
 select json_build_object(
     'id', orders.id::text,
     'identifier', orders.identifier,
@@ -145,6 +145,7 @@ select json_build_object(
             shipping.name, billing.name),
         'order_count', others.order_count,
         'other_orders', others.orders),
+    'source', case when may.source then order_source(orders.id) end,
     'next', json_build_object(
         'statuses', case when may.change then order_next_statuses(orders.status) else '{}' end,
         'ship', may.change and orders.status not in ('cancelled', 'refunded', 'delivered'),
@@ -161,6 +162,7 @@ cross join (
         staff_may(actor, 'disputes', 'view') as disputes,
         staff_may(actor, 'refunds', 'view') or staff_may(actor, 'refunds', 'add') as refunds,
         staff_may(actor, 'email_messages', 'view') as mails,
+        staff_may(actor, 'order_sources', 'view') as source,
         staff_may(actor, 'order_notes', 'view') or staff_may(actor, 'orders', 'change') as notes
     from (select current_setting('startupwebapp.actor')::bigint as actor) who) may
 join order_payments payment on payment.order_id = orders.id

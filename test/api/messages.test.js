@@ -93,7 +93,7 @@ test('unsubscribing by the link of a mail: looking changes nothing', async () =>
   const visitor = await store.visitor();
   const before_ = await databaseDigest(store);
   for (let i = 0; i < 2; i++)
-    assert.deepEqual(assertStatus(await visitor.get(`/api/v1/unsubscriptions/${token}`), 200).body, { email: 'l***@l***.example', unsubscribed: false });
+    assert.deepEqual(assertStatus(await visitor.get(`/api/v1/unsubscriptions/${token}`), 200).body, { email: 'l***@l***.example', unsubscribed: false, newsletter: true, suppressed: false, is_member: true });
   assert.deepEqual(await databaseDigest(store), before_);
   assertStatus(await visitor.put(`/api/v1/unsubscriptions/${token}`, undefined, { 'x-csrftoken': null }), 403, 'csrf_failed');
   for (let i = 0; i < 2; i++)

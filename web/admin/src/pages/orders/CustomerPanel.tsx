@@ -1,10 +1,11 @@
-import { List, ListItem, Typography } from '@mui/material';
+import { Box, List, ListItem, Typography } from '@mui/material';
 import { countOf } from '../../lib/text';
 import { Money } from '../../ui/Money';
 import { Panel } from '../../ui/Panel';
 import { StatusChip } from '../../ui/StatusChip';
 import { Time } from '../../ui/Time';
 import { TextLink } from '../../ui/TextLink';
+import { ObjectLink } from '../people/ObjectLink';
 import { addressOf } from '../registry';
 import { Facts } from './Facts';
 import type { OrderPageData } from './orderPage';
@@ -19,6 +20,7 @@ export function CustomerPanel({ order }: { order: OrderPageData }) {
           'E-mail': order.email,
           Account: <Account order={order} />,
           Orders: countOf(customer.order_count, 'order'),
+          ...(order.source && { 'Came from': <Source source={order.source} /> }),
         }}
       />
       {customer.other_orders.length > 0 && (
@@ -39,6 +41,22 @@ export function CustomerPanel({ order }: { order: OrderPageData }) {
         </>
       )}
     </Panel>
+  );
+}
+
+/** The campaign or ad that led to the order. */
+function Source({ source: { campaign, ad, at } }: { source: NonNullable<OrderPageData['source']> }) {
+  const [resource, from] = campaign ? (['emails', campaign] as const) : (['ads', ad] as const);
+  if (!from) return <>Unknown</>;
+  return (
+    <>
+      {campaign ? 'Campaign ' : 'Ad '}
+      <ObjectLink resource={resource} id={from.id}>
+        {from.name}
+      </ObjectLink>
+      , <Time time={at} />
+      {campaign?.link && <Box sx={{ overflowWrap: 'anywhere' }}>{campaign.link}</Box>}
+    </>
   );
 }
 

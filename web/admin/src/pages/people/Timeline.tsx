@@ -30,6 +30,8 @@ const TITLES: Record<Event['kind'], string> = {
   payment: 'Paid',
   refund: 'Refund',
   mail: 'Mail',
+  mail_opened: 'Opened a mail',
+  mail_clicked: 'Followed a link of a mail',
   message: 'Wrote to the shop',
 };
 

@@ -1,0 +1,364 @@
+-- Campaigns in the admin.
+
+-- Whoever works here adds addresses in one way.
+alter table suppressions alter column reason set default 'staff';
+
+-- What was let through is not deleted by a form: it is looked for later. A draft goes with all it has.
+create function campaigns_kept() returns trigger
+language plpgsql as $$
+begin
+    if old.type <> 'transactional' and old.status not in ('draft', 'cancelled') then
+        perform refuse('campaign_not_draft');
+    end if;
+    return old;
+end
+$$;
+create trigger campaigns_kept before delete on emails for each row execute function campaigns_kept();
+
+-- A tag that goes would let a campaign go to others than it was meant for.
+alter table campaign_tags drop constraint campaign_tags_tag_id_fkey;
+alter table campaign_tags add constraint campaign_tags_tag_id_fkey
+    foreign key (tag_id) references tags on delete restrict;
+
+-- A campaign that is to be changed, locked; null in `seen` takes any version.
+create function campaign_lock(campaign bigint, seen text default null) returns emails
+language plpgsql as $$
+declare
+    locked emails;
+begin
+    select * into locked from emails where id = campaign and type <> 'transactional' for no key update;
+    if not found then
+        perform refuse('object_unknown');
+    end if;
+    perform from campaigns where email_id = campaign for no key update;
+    perform admin_expect(campaign_version(campaign), seen);
+    return locked;
+end
+$$;
+
+-- One for what is written and all that a campaign has besides: whoever saw another one must look again.
+create function campaign_version(campaign bigint) returns text
+language sql stable as $$
+    select emails.xmin::text || '-' || campaigns.xmin::text
+    from emails
+    join campaigns on campaigns.email_id = emails.id
+    where emails.id = campaign and emails.type <> 'transactional'
+$$;
+
+-- To begin or to go on sending reaches people: it takes more than to write.
+create function campaign_may_send() returns boolean
+language sql stable as $$
+    select admin_may('emails', 'change') and admin_may('email_messages', 'change')
+$$;
+
+create function campaign_tag_list(campaign bigint, are_excluded boolean) returns json
+language sql stable as $$
+    select coalesce(json_agg(json_build_object('id', tags.id::text, 'name', tags.name) order by tags.name, tags.id), '[]')
+    from campaign_tags
+    join tags on tags.id = campaign_tags.tag_id
+    where campaign_tags.email_id = campaign and campaign_tags.excluded = are_excluded
+$$;
+
+-- All that the page of a campaign shows; null when there is none.
+create function campaign_document(campaign bigint) returns json
+language plpgsql stable as $$
+declare
+    may_change boolean := admin_may('emails', 'change');
+    may_send boolean := campaign_may_send();
+begin
+    return (
+        select json_build_object(
+            'id', emails.id::text,
+            'version', campaign_version(emails.id),
+            'name', emails.name,
+            'type', emails.type,
+            'status', emails.status,
+            'em_cd', emails.em_cd,
+            'subject', emails.subject,
+            'preheader', campaigns.preheader,
+            'html', emails.html,
+            'text', emails.text,
+            'from_name', emails.from_name,
+            'from_address', emails.from_address,
+            'reply_to', emails.reply_to,
+            'audience', json_build_object(
+                'all_members', campaigns.all_members,
+                'verified_only', campaigns.verified_only,
+                'bought', campaigns.bought,
+                'bought_since', utc_text(campaigns.bought_since),
+                'joined_since', utc_text(campaigns.joined_since),
+                'joined_before', utc_text(campaigns.joined_before),
+                'countries', to_json(campaigns.countries),
+                'tags', campaign_tag_list(emails.id, false),
+                'not_tags', campaign_tag_list(emails.id, true)),
+            'delivery', json_build_object(
+                'rate', campaigns.rate,
+                'window_mails', campaigns.window_mails,
+                'window_seconds', campaigns.window_seconds,
+                'track_opens', campaigns.track_opens,
+                'track_clicks', campaigns.track_clicks),
+            'domain_waiver', campaigns.domain_waiver,
+            'scheduled_at', utc_text(campaigns.scheduled_at),
+            'ready_at', utc_text(campaigns.ready_at),
+            'started_at', utc_text(campaigns.started_at),
+            'ended_at', utc_text(campaigns.ended_at),
+            'checks', campaigns.checks,
+            'progress', progress.document,
+            'links', coalesce((
+                select json_agg(json_build_object('id', email_links.id::text, 'url', email_links.url) order by email_links.id)
+                from email_links
+                where email_links.email_id = emails.id), '[]'),
+            'can', json_build_object(
+                'edit', may_change and emails.status = 'draft',
+                'ready', may_change and emails.status = 'draft',
+                'draft', may_change and emails.status = 'ready',
+                'send', may_send and emails.status = 'ready',
+                'schedule', may_send and emails.status = 'ready',
+                'pause', may_change and emails.status = 'sending',
+                'resume', may_send and emails.status = 'paused',
+                'cancel', may_change and emails.status in ('ready', 'sending', 'paused'),
+                'resend', may_send and emails.status in ('sending', 'paused', 'sent')
+                    and ((progress.document ->> 'failed')::bigint > 0 or (progress.document ->> 'uncertain')::bigint > 0),
+                'delete', admin_may('emails', 'delete') and (emails.status = 'draft'
+                    or emails.status = 'cancelled' and (progress.document ->> 'recipients')::bigint = 0)))
+        from emails
+        join campaigns on campaigns.email_id = emails.id
+        cross join lateral (select campaign_progress_shown(emails.id) as document) progress
+        where emails.id = campaign and emails.type <> 'transactional');
+end
+$$;
+
+create function campaign_progress_shown(campaign bigint) returns json
+language sql stable as $$
+    select json_build_object(
+        'recipients', count(*),
+        'queued', count(*) filter (where state in ('queued', 'claimed', 'sending')),
+        'sent', count(*) filter (where state = 'sent'),
+        'failed', count(*) filter (where state = 'failed'),
+        'uncertain', count(*) filter (where state = 'uncertain'),
+        'cancelled', count(*) filter (where state = 'cancelled'),
+        'repeats', coalesce(sum(repeats), 0),
+        'rate', 0,
+        'seconds_left', null)
+    from email_messages
+    where email_id = campaign
+$$;
+
+-- A new draft, with what another one has: all but its codes and what became of it.
+create function campaign_copy(original bigint) returns bigint
+language plpgsql as $$
+declare
+    made bigint;
+begin
+    insert into emails (type, name, subject, html, text, from_name, from_address, reply_to, bcc)
+    select type, left('Copy of ' || coalesce(nullif(name, ''), nullif(subject, ''), em_cd), 200), subject, html, text,
+        from_name, from_address, reply_to, bcc
+    from emails
+    where id = original and type <> 'transactional'
+    returning id into made;
+    if made is null then
+        perform refuse('unknown_reference', 'There is no such campaign.', 'copy_of');
+    end if;
+    update campaigns
+    set (preheader, all_members, verified_only, bought, bought_since, joined_since, joined_before, countries, rate,
+            window_mails, window_seconds, track_opens, track_clicks, domain_waiver) = (
+        select preheader, all_members, verified_only, bought, bought_since, joined_since, joined_before, countries, rate,
+            window_mails, window_seconds, track_opens, track_clicks, domain_waiver
+        from campaigns other
+        where other.email_id = original)
+    where email_id = made;
+    insert into campaign_tags (email_id, tag_id, excluded)
+    select made, tag_id, excluded from campaign_tags where email_id = original;
+    return made;
+end
+$$;
+
+-- A time as the API takes it.
+create function campaign_moment(asked text, field text) returns timestamptz
+language plpgsql stable as $$
+begin
+    if asked !~ '^\d{4}-\d\d-\d\dT\d\d:\d\d' then
+        raise invalid_datetime_format;
+    end if;
+    return asked::timestamptz;
+exception when data_exception then
+    perform refuse('wrong_type', 'Give a time as 2030-01-31T12:00:00Z.', field);
+end
+$$;
+
+-- Ids of tags, as numbers or texts; null when none are given.
+create function campaign_tag_ids(given jsonb, field text) returns bigint[]
+language plpgsql stable as $$
+declare
+    wanted bigint[];
+begin
+    if given is null then
+        return null;
+    elsif jsonb_typeof(given) <> 'array' or jsonb_array_length(given) > 100 or exists (
+        select from jsonb_array_elements_text(given) as each(id) where coalesce(id, '') !~ '^[1-9]\d{0,17}$') then
+        perform refuse('wrong_type', 'Give a list of at most 100 ids of tags.', field);
+    end if;
+    select coalesce(array_agg(distinct id::bigint), '{}') into wanted from jsonb_array_elements_text(given) as each(id);
+    if exists (select from unnest(wanted) as each(id) where each.id not in (select id from tags)) then
+        perform refuse('unknown_reference', 'There is no such tag.', field);
+    end if;
+    return wanted;
+end
+$$;
+
+-- A null list leaves its tags as they are.
+create function campaign_set_tags(campaign bigint, wanted bigint[], unwanted bigint[]) returns void
+language plpgsql as $$
+begin
+    delete from campaign_tags
+    where email_id = campaign and tag_id <> all (case when excluded then unwanted else wanted end);
+    insert into campaign_tags (email_id, tag_id, excluded)
+    select campaign, id, false from unnest(wanted) as id
+    union all
+    select campaign, id, true from unnest(unwanted) as id where id <> all (coalesce(wanted, '{}'))
+    on conflict do nothing;
+    if wanted && unwanted or exists (
+        select
+        from campaign_tags
+        where email_id = campaign and (excluded and tag_id = any (wanted) or not excluded and tag_id = any (unwanted))) then
+        perform refuse('not_unique', 'A tag is either wanted or not.', 'audience.not_tags');
+    end if;
+end
+$$;
+
+-- Changes what is given, whose types are known to fit; a missing member leaves its column as it is, null empties it.
+create function campaign_change(campaign bigint, seen text, given jsonb) returns void
+language plpgsql as $$
+declare
+    locked emails := campaign_lock(campaign, seen);
+    audience jsonb := coalesce(nullif(given -> 'audience', 'null'), '{}');
+    delivery jsonb := coalesce(nullif(given -> 'delivery', 'null'), '{}');
+    at timestamptz[];
+begin
+    if locked.status <> 'draft' and exists (
+        select from jsonb_object_keys(given) as each(key) where key not in ('version', 'name', 'delivery')) then
+        perform refuse('campaign_not_draft');
+    elsif locked.status in ('sent', 'cancelled') and given ? 'delivery' then
+        perform refuse('campaign_step');
+    elsif audience ? 'countries' and (jsonb_typeof(audience -> 'countries') <> 'array'
+        or jsonb_array_length(audience -> 'countries') > 250
+        or exists (
+            select
+            from jsonb_array_elements_text(audience -> 'countries') as each(country)
+            where coalesce(country, '') !~ '^[A-Z]{2}$')) then
+        perform refuse('wrong_type', 'Give a list of countries, each two capital letters.', 'audience.countries');
+    end if;
+    if given ?| array['name', 'type', 'subject', 'html', 'text', 'from_name', 'from_address', 'reply_to'] then
+        update emails
+        set name = case when given ? 'name' then coalesce(given ->> 'name', '') else name end,
+            type = coalesce(given ->> 'type', type),
+            subject = case when given ? 'subject' then coalesce(given ->> 'subject', '') else subject end,
+            html = case when given ? 'html' then coalesce(given ->> 'html', '') else html end,
+            text = case when given ? 'text' then given ->> 'text' else text end,
+            from_name = case when given ? 'from_name' then nullif(given ->> 'from_name', '') else from_name end,
+            from_address = case when given ? 'from_address' then nullif(given ->> 'from_address', '') else from_address end,
+            reply_to = case when given ? 'reply_to' then nullif(given ->> 'reply_to', '') else reply_to end,
+            updated_at = now()
+        where id = campaign;
+    end if;
+    at := array[
+        campaign_moment(audience ->> 'bought_since', 'audience.bought_since'),
+        campaign_moment(audience ->> 'joined_since', 'audience.joined_since'),
+        campaign_moment(audience ->> 'joined_before', 'audience.joined_before')];
+    if given ?| array['preheader', 'audience', 'delivery', 'domain_waiver'] then
+        update campaigns
+        set preheader = case when given ? 'preheader' then coalesce(given ->> 'preheader', '') else preheader end,
+            domain_waiver = case when given ? 'domain_waiver' then nullif(given ->> 'domain_waiver', '')
+                else domain_waiver end,
+            all_members = coalesce((audience ->> 'all_members')::boolean, all_members),
+            verified_only = coalesce((audience ->> 'verified_only')::boolean, verified_only),
+            bought = coalesce(audience ->> 'bought', bought),
+            bought_since = case when audience ? 'bought_since' then at[1] else bought_since end,
+            joined_since = case when audience ? 'joined_since' then at[2] else joined_since end,
+            joined_before = case when audience ? 'joined_before' then at[3] else joined_before end,
+            countries = case when audience ? 'countries' then array(
+                    select distinct country
+                    from jsonb_array_elements_text(audience -> 'countries') as each(country)
+                    order by country)
+                else countries end,
+            rate = case when delivery ? 'rate' then (delivery ->> 'rate')::int else rate end,
+            window_mails = case when delivery ? 'window_mails' then (delivery ->> 'window_mails')::int
+                else window_mails end,
+            window_seconds = case when delivery ? 'window_seconds' then (delivery ->> 'window_seconds')::int
+                else window_seconds end,
+            track_opens = coalesce((delivery ->> 'track_opens')::boolean, track_opens),
+            track_clicks = coalesce((delivery ->> 'track_clicks')::boolean, track_clicks)
+        where email_id = campaign;
+    end if;
+    perform campaign_set_tags(campaign, campaign_tag_ids(audience -> 'tags', 'audience.tags'),
+        campaign_tag_ids(audience -> 'not_tags', 'audience.not_tags'));
+end
+$$;
+
+-- What it is written for is fixed like what it says.
+create function campaigns_fixed() returns trigger
+language plpgsql as $$
+begin
+    if (select status from emails where id = new.email_id) <> 'draft' and current_setting('startupwebapp.campaign_step', true) is distinct from 'yes' and (
+        (new.preheader, new.all_members, new.verified_only, new.bought, new.bought_since, new.joined_since, new.joined_before,
+            new.countries, new.domain_waiver)
+        is distinct from
+        (old.preheader, old.all_members, old.verified_only, old.bought, old.bought_since, old.joined_since, old.joined_before,
+            old.countries, old.domain_waiver)) then
+        perform refuse('campaign_not_draft');
+    end if;
+    return new;
+end
+$$;
+create trigger campaigns_fixed before update on campaigns for each row execute function campaigns_fixed();
+
+-- The steps that send nothing; those that do are in 0022.
+
+create function campaign_ready(campaign bigint, seen text, found jsonb) returns void
+language plpgsql as $$
+begin
+    if (campaign_lock(campaign, seen)).status <> 'draft' then
+        perform refuse('campaign_step');
+    end if;
+    perform campaign_step();
+    update emails set status = 'ready', updated_at = now() where id = campaign;
+    update campaigns set checks = found, ready_at = now() where email_id = campaign;
+end
+$$;
+
+create function campaign_draft(campaign bigint) returns void
+language plpgsql as $$
+begin
+    if (campaign_lock(campaign)).status <> 'ready' then
+        perform refuse('campaign_step');
+    end if;
+    perform campaign_step();
+    update emails set status = 'draft', updated_at = now() where id = campaign;
+    update campaigns set checks = null, ready_at = null, scheduled_at = null where email_id = campaign;
+end
+$$;
+
+-- Null: not by itself any more.
+create function campaign_schedule(campaign bigint, moment text) returns void
+language plpgsql as $$
+declare
+    at timestamptz := campaign_moment(moment, 'at');
+begin
+    if (campaign_lock(campaign)).status <> 'ready' then
+        perform refuse('campaign_step');
+    elsif at < now() then
+        perform refuse('in_the_past', 'Give a time that is still to come.', 'at');
+    elsif at > now() + interval '1 year' then
+        perform refuse('out_of_range', 'Give a time within a year.', 'at');
+    end if;
+    update campaigns set scheduled_at = at where email_id = campaign;
+end
+$$;
+
+create function campaign_delete(campaign bigint, seen text) returns void
+language plpgsql as $$
+begin
+    perform campaign_lock(campaign, seen);
+    delete from emails where id = campaign;
+end
+$$;
