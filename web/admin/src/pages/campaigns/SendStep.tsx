@@ -1,7 +1,6 @@
-import { Alert, Box, Stack, TextField, Typography } from '@mui/material';
+import { Alert, Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
-import { Button } from '@mui/material';
 import { useSettings } from '../../api/hooks';
 import { countOf } from '../../lib/text';
 import { formatTime, inputToTime } from '../../lib/time';
@@ -45,10 +44,10 @@ function Send({ campaign, editing }: StepProps) {
   const { time_zone: zone } = useSettings();
   const audience = useAudience(campaign);
   const [later, setLater] = useState('');
+  const [isPast, setIsPast] = useState(false);
   const [asks, setAsks] = useState(false);
   const notify = useNotify();
   const at = later ? inputToTime(later, zone) : null;
-  const isPast = at !== null && Date.parse(at) < Date.now();
   const send = useStep(
     campaign.id,
     () => (at ? campaigns.schedule(campaign.id, at) : campaigns.step(campaign.id, 'send')),
@@ -57,6 +56,11 @@ function Send({ campaign, editing }: StepProps) {
       notify(at ? `It goes out at ${formatTime(at, zone)}.` : 'It is going out.', { type: 'success' });
     },
   );
+  const choose = (text: string) => {
+    const time = text ? inputToTime(text, zone) : null;
+    setLater(text);
+    setIsPast(time !== null && Date.parse(time) < Date.now());
+  };
   const count = audience.data?.count;
   const people = count === undefined ? null : countOf(count, campaign.type);
   const takes = count === undefined ? null : secondsFor(count, campaign.delivery);
@@ -73,7 +77,7 @@ function Send({ campaign, editing }: StepProps) {
         label="When (empty: now)"
         type="datetime-local"
         value={later}
-        onChange={(event) => setLater(event.target.value)}
+        onChange={(event) => choose(event.target.value)}
         error={isPast}
         helperText={isPast ? 'That time has passed.' : `By the store’s clock, ${zone}.`}
         slotProps={{ inputLabel: { shrink: true } }}

@@ -1,5 +1,5 @@
 import { Box, Button, FormControlLabel, Stack, Switch, TextField, Typography } from '@mui/material';
-import { useRef, useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import { Panel } from '../../ui/Panel';
 import { ProblemList } from '../mail/ProblemList';
 import type { Problem } from '../mail/preview';
@@ -89,16 +89,10 @@ interface TextPartProps {
   disabled: boolean;
   /** What is made of the HTML. */
   made: string;
-  handle: React.Ref<SourceHandle>;
+  handle: RefObject<SourceHandle | null>;
 }
 
 function TextPart({ editing: { shown, set }, disabled, made, handle }: TextPartProps) {
-  const own = useRef<SourceHandle>(null);
-  const both = (next: SourceHandle | null) => {
-    own.current = next;
-    if (typeof handle === 'function') handle(next);
-    else if (handle) handle.current = next;
-  };
   return (
     <>
       <FormControlLabel
@@ -108,8 +102,8 @@ function TextPart({ editing: { shown, set }, disabled, made, handle }: TextPartP
       />
       {shown.text !== null && (
         <>
-          {!disabled && <MergeMenu into="text" fields={[...MERGE_FIELDS, ...TEXT_FIELDS]} onInsert={(added) => own.current?.insert(added)} />}
-          <SourceEditor label="Text" value={shown.text} onChange={(text) => set({ text })} rows={10} handle={both} disabled={disabled} />
+          {!disabled && <MergeMenu into="text" fields={[...MERGE_FIELDS, ...TEXT_FIELDS]} onInsert={(added) => handle.current?.insert(added)} />}
+          <SourceEditor label="Text" value={shown.text} onChange={(text) => set({ text })} rows={10} handle={handle} disabled={disabled} />
         </>
       )}
     </>
