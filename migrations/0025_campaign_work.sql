@@ -128,24 +128,22 @@ begin
 end
 $$;
 
+-- Before anybody was frozen there is nothing to count.
 create function campaign_progress_shown(campaign bigint) returns json
-language sql stable as $$
-    select json_build_object(
-        'recipients', count(*),
-        'queued', count(*) filter (where state in ('queued', 'claimed', 'sending')),
-        'sent', count(*) filter (where state = 'sent'),
-        'failed', count(*) filter (where state = 'failed'),
-        'uncertain', count(*) filter (where state = 'uncertain'),
-        'cancelled', count(*) filter (where state = 'cancelled'),
-        'repeats', coalesce(sum(repeats), 0),
-        'rate', 0,
-        'seconds_left', null)
-    from email_messages
-    where email_id = campaign
+language plpgsql stable as $$
+declare
+    document json;
+begin
+    if to_regprocedure('campaign_progress(bigint)') is not null then
+        document := campaign_progress(campaign);
+    end if;
+    return coalesce(document, json_build_object('recipients', 0, 'queued', 0, 'sent', 0, 'failed', 0,
+        'uncertain', 0, 'cancelled', 0, 'repeats', 0, 'rate', 0, 'seconds_left', null));
+end
 $$;
 
 -- A new draft, with what another one has: all but its codes and what became of it.
-create function campaign_copy(original bigint) returns bigint
+create function campaign_copy(original bigint) returns json
 language plpgsql as $$
 declare
     made bigint;
@@ -169,7 +167,7 @@ begin
     where email_id = made;
     insert into campaign_tags (email_id, tag_id, excluded)
     select made, tag_id, excluded from campaign_tags where email_id = original;
-    return made;
+    return campaign_document(made);
 end
 $$;
 
@@ -233,7 +231,7 @@ declare
     locked emails := campaign_lock(campaign, seen);
     audience jsonb := coalesce(nullif(given -> 'audience', 'null'), '{}');
     delivery jsonb := coalesce(nullif(given -> 'delivery', 'null'), '{}');
-    at timestamptz[];
+    present campaigns;
 begin
     if locked.status <> 'draft' and exists (
         select from jsonb_object_keys(given) as each(key) where key not in ('version', 'name', 'delivery')) then
@@ -261,10 +259,28 @@ begin
             updated_at = now()
         where id = campaign;
     end if;
-    at := array[
-        campaign_moment(audience ->> 'bought_since', 'audience.bought_since'),
-        campaign_moment(audience ->> 'joined_since', 'audience.joined_since'),
-        campaign_moment(audience ->> 'joined_before', 'audience.joined_before')];
+    select * into present from campaigns where email_id = campaign;
+    if audience ? 'bought_since' then
+        present.bought_since := campaign_moment(audience ->> 'bought_since', 'audience.bought_since');
+    end if;
+    if audience ? 'joined_since' then
+        present.joined_since := campaign_moment(audience ->> 'joined_since', 'audience.joined_since');
+    end if;
+    if audience ? 'joined_before' then
+        present.joined_before := campaign_moment(audience ->> 'joined_before', 'audience.joined_before');
+    end if;
+    if delivery ? 'window_mails' then
+        present.window_mails := delivery ->> 'window_mails';
+    end if;
+    if delivery ? 'window_seconds' then
+        present.window_seconds := delivery ->> 'window_seconds';
+    end if;
+    if num_nonnulls(present.window_mails, present.window_seconds) = 1 then
+        perform refuse('required', 'A window has both, mails and seconds.',
+            case when present.window_mails is null then 'delivery.window_mails' else 'delivery.window_seconds' end);
+    elsif present.joined_since >= present.joined_before then
+        perform refuse('out_of_range', 'This must be later than the beginning.', 'audience.joined_before');
+    end if;
     if given ?| array['preheader', 'audience', 'delivery', 'domain_waiver'] then
         update campaigns
         set preheader = case when given ? 'preheader' then coalesce(given ->> 'preheader', '') else preheader end,
@@ -273,19 +289,17 @@ begin
             all_members = coalesce((audience ->> 'all_members')::boolean, all_members),
             verified_only = coalesce((audience ->> 'verified_only')::boolean, verified_only),
             bought = coalesce(audience ->> 'bought', bought),
-            bought_since = case when audience ? 'bought_since' then at[1] else bought_since end,
-            joined_since = case when audience ? 'joined_since' then at[2] else joined_since end,
-            joined_before = case when audience ? 'joined_before' then at[3] else joined_before end,
+            bought_since = present.bought_since,
+            joined_since = present.joined_since,
+            joined_before = present.joined_before,
             countries = case when audience ? 'countries' then array(
                     select distinct country
                     from jsonb_array_elements_text(audience -> 'countries') as each(country)
                     order by country)
                 else countries end,
             rate = case when delivery ? 'rate' then (delivery ->> 'rate')::int else rate end,
-            window_mails = case when delivery ? 'window_mails' then (delivery ->> 'window_mails')::int
-                else window_mails end,
-            window_seconds = case when delivery ? 'window_seconds' then (delivery ->> 'window_seconds')::int
-                else window_seconds end,
+            window_mails = present.window_mails,
+            window_seconds = present.window_seconds,
             track_opens = coalesce((delivery ->> 'track_opens')::boolean, track_opens),
             track_clicks = coalesce((delivery ->> 'track_clicks')::boolean, track_clicks)
         where email_id = campaign;
@@ -312,9 +326,28 @@ end
 $$;
 create trigger campaigns_fixed before update on campaigns for each row execute function campaigns_fixed();
 
--- The steps that send nothing; those that do are in 0022.
+-- Its steps by their names in the API; functions of 0022 but for draft.
+create function campaign_take_step(campaign bigint, step text) returns void
+language plpgsql as $$
+begin
+    case step
+        when 'draft' then perform campaign_draft(campaign);
+        when 'send' then perform campaign_send(campaign);
+        when 'pause' then perform campaign_pause(campaign);
+        when 'resume' then perform campaign_resume(campaign);
+        when 'cancel' then perform campaign_cancel(campaign);
+    end case;
+end
+$$;
 
-create function campaign_ready(campaign bigint, seen text, found jsonb) returns void
+create function campaign_send_again(campaign bigint, states text[]) returns json
+language plpgsql as $$
+begin
+    return json_build_object('queued', campaign_resend(campaign, states));
+end
+$$;
+
+create function campaign_ready(campaign bigint, seen text, results jsonb) returns void
 language plpgsql as $$
 begin
     if (campaign_lock(campaign, seen)).status <> 'draft' then
@@ -322,7 +355,7 @@ begin
     end if;
     perform campaign_step();
     update emails set status = 'ready', updated_at = now() where id = campaign;
-    update campaigns set checks = found, ready_at = now() where email_id = campaign;
+    update campaigns set checks = results, ready_at = now() where email_id = campaign;
 end
 $$;
 
@@ -355,10 +388,126 @@ begin
 end
 $$;
 
-create function campaign_delete(campaign bigint, seen text) returns void
+create function campaign_delete(campaign bigint, seen text) returns bigint
 language plpgsql as $$
 begin
     perform campaign_lock(campaign, seen);
     delete from emails where id = campaign;
+    return campaign;
+end
+$$;
+
+create function campaign_create(called text, kind text) returns json
+language plpgsql as $$
+declare
+    made bigint;
+begin
+    insert into emails (type, name) values (kind, called) returning id into made;
+    return campaign_document(made);
+end
+$$;
+
+-- Whom a campaign would go to now, and why others are left out: the first of the reasons that holds.
+create function campaign_audience_document(campaign bigint) returns json
+language plpgsql stable as $$
+declare
+    asked campaigns;
+    kind text;
+    reached bigint;
+    everybody bigint;
+    unsubscribed bigint;
+    no_newsletter bigint := 0;
+    unverified bigint := 0;
+    suppressed bigint;
+    sample json;
+begin
+    select type into kind from emails where id = campaign and type <> 'transactional';
+    if kind is null then
+        return null;
+    end if;
+    select * into asked from campaigns where email_id = campaign;
+    with audience as materialized (
+        select * from campaign_audience(campaign)
+    ),
+    shown as (
+        select * from audience order by hashtext(address), address limit 10
+    )
+    select
+        (select count(*) from audience),
+        coalesce(json_agg(json_build_object(
+                'title', coalesce(nullif(trim(users.first_name || ' ' || users.last_name), ''), users.username, shown.address),
+                'address', shown.address,
+                'member_id', shown.member_id::text,
+                'prospect_id', shown.prospect_id::text)
+            order by hashtext(shown.address), shown.address), '[]')
+    into reached, sample
+    from shown
+    left join members on members.id = shown.member_id
+    left join users on users.id = members.user_id;
+    if kind = 'prospect' then
+        select count(*), count(*) filter (where prospects.unsubscribed),
+            count(*) filter (where not prospects.unsubscribed and exists (
+                select from suppressions where address = lower(email)))
+        into everybody, unsubscribed, suppressed
+        from prospects;
+    else
+        select count(*), count(*) filter (where reason = 1), count(*) filter (where reason = 2),
+            count(*) filter (where reason = 3), count(*) filter (where reason = 4)
+        into everybody, unsubscribed, no_newsletter, unverified, suppressed
+        from (
+            select case
+                when members.email_unsubscribed_at is not null then 1
+                when not members.newsletter_subscriber and not asked.all_members then 2
+                when users.email_verified_at is null and asked.verified_only then 3
+                when suppressions.address is not null then 4 end as reason
+            from members
+            join users on users.id = members.user_id
+            left join suppressions on suppressions.address = lower(users.email)) judged;
+    end if;
+    return json_build_object(
+        'count', reached,
+        'left_out', json_build_object(
+            'unsubscribed', unsubscribed,
+            'no_newsletter', no_newsletter,
+            'unverified', unverified,
+            'suppressed', suppressed,
+            'filtered', everybody - unsubscribed - no_newsletter - unverified - suppressed - reached),
+        'sample', sample);
+end
+$$;
+
+-- What came of a campaign: numbers of people, but for the clicks of links. Null when there is none.
+create function campaign_report(campaign bigint) returns json
+language plpgsql stable as $$
+declare
+    progress json := campaign_progress_shown(campaign);
+    events json := campaign_events(campaign);
+    money json := campaign_orders(campaign);
+    sent bigint := (progress ->> 'sent')::bigint;
+begin
+    if not exists (select from emails where id = campaign and type <> 'transactional') then
+        return null;
+    end if;
+    return json_build_object(
+        'sent', sent,
+        -- a refusal of the first server is none of those that were sent
+        'delivered', greatest(sent - (
+            select count(distinct email_events.message_id)
+            from email_events
+            join email_messages on email_messages.id = email_events.message_id
+            where email_events.email_id = campaign and email_events.kind = 'bounce' and email_messages.state = 'sent'), 0),
+        'bounced', events -> 'bounced',
+        'complaints', events -> 'complaints',
+        'opened', events -> 'opened',
+        'clicked', events -> 'clicked',
+        'unsubscribed', events -> 'unsubscribed',
+        'orders', money -> 'orders',
+        'revenue', money -> 'revenue',
+        'links', campaign_links(campaign),
+        'reasons', coalesce((
+            select json_agg(json_build_object('reason', reason, 'count', times) order by times desc, reason)
+            from (
+                select reason, count(*) as times from unsubscribe_reasons where email_id = campaign group by reason) counted), '[]'),
+        'by_hour', campaign_hours(campaign));
 end
 $$;

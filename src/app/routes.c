@@ -11,6 +11,7 @@
 #include "admin/settings_http.h"
 #include "app/environment_http.h"
 #include "app/operations.h"
+#include "campaigns/campaign_admin_http.h"
 #include "campaigns/campaigns_http.h"
 #include "campaigns/one_click.h"
 #include "campaigns/unsubscribe_http.h"
@@ -114,6 +115,20 @@ const struct route routes[] = {
         {"POST", "/api/admin/mail/preview", mail_preview_post, CHANGE_JSON, DRAFT_BODY_MAX},
         {"POST", "/api/admin/mail/test", mail_test_post, CHANGE_JSON, DRAFT_BODY_MAX},
         {"GET", "/api/admin/email_messages/{id}/page", mail_message_get_page, 0, 0},
+        {"GET", "/api/admin/campaigns", campaigns_get_list, 0, 0},
+        {"POST", "/api/admin/campaigns", campaigns_post, CHANGE_JSON, 0},
+        {"GET", "/api/admin/campaigns/{id}/page", campaign_get_page, 0, 0},
+        {"GET", "/api/admin/campaigns/{id}/audience", campaign_get_audience, 0, 0},
+        {"GET", "/api/admin/campaigns/{id}/progress", campaign_get_progress, 0, 0},
+        {"GET", "/api/admin/campaigns/{id}/report", campaign_get_report, 0, 0},
+        {"GET", "/api/admin/ads/{id}/report", ad_get_report, 0, 0},
+        {"POST", "/api/admin/campaigns/{id}/draft", campaign_post_stop, CHANGE, 0},
+        {"POST", "/api/admin/campaigns/{id}/send", campaign_post_send, CHANGE, 0},
+        {"POST", "/api/admin/campaigns/{id}/pause", campaign_post_stop, CHANGE, 0},
+        {"POST", "/api/admin/campaigns/{id}/resume", campaign_post_send, CHANGE, 0},
+        {"POST", "/api/admin/campaigns/{id}/cancel", campaign_post_stop, CHANGE, 0},
+        {"POST", "/api/admin/campaigns/{id}/resend", campaign_post_resend, CHANGE_JSON, 0},
+        {"POST", "/api/admin/campaigns/{id}/schedule", campaign_post_schedule, CHANGE_JSON, 0},
         {"POST", "/api/admin/session", session_post_staff, CHANGE_JSON, 0},
         {"POST", "/api/admin/media", admin_media_post, ROUTE_UNSAFE | ROUTE_RAW, MEDIA_BYTES_MAX},
         {"GET", "/api/admin/products/{id}/page", admin_product_get_page, 0, 0},
@@ -146,6 +161,9 @@ const struct route routes[] = {
         {"POST", "/api/admin/{resource}/bulk", admin_post_bulk, CHANGE_JSON, ADMIN_BODY_MAX},
         {"GET", "/api/admin/{resource}/export", admin_get_export, 0, 0},
         {"GET", "/api/admin/{resource}/{id}/history", admin_get_history, 0, 0},
+        {"GET", "/api/admin/campaigns/{id}", campaign_get_object, 0, 0},
+        {"PATCH", "/api/admin/campaigns/{id}", campaign_patch, CHANGE_JSON, CAMPAIGN_BODY_MAX},
+        {"DELETE", "/api/admin/campaigns/{id}", campaign_delete, CHANGE, 0},
         {"GET", "/api/admin/{resource}", admin_get_list, 0, 0},
         {"POST", "/api/admin/{resource}", admin_post_object, CHANGE_JSON, ADMIN_BODY_MAX},
         {"GET", "/api/admin/{resource}/{id}", admin_get_object, 0, 0},

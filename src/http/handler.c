@@ -376,6 +376,7 @@ void http_on_completed(void *loop, struct MHD_Connection *connection, void **sta
         if (!rq)
                 return;
         *state = NULL;
+        stream_leave(rq);
         arrival_request_done(connection);
         ((struct server_loop *)loop)->requests--;
         log_request(rq);

@@ -246,8 +246,11 @@ static void release_body(void *body)
         body_release(body);
 }
 
-static struct MHD_Response *build_content(struct reply *r)
+static struct MHD_Response *build_content(struct request *rq)
 {
+        struct reply *r = &rq->reply;
+        if (rq->stream)
+                return stream_response(rq->stream);
         if (r->is_file)
                 return MHD_create_response_from_fd64(r->file_size, r->file_fd);
         if (!r->body)
@@ -259,7 +262,7 @@ static struct MHD_Response *build_content(struct reply *r)
 struct MHD_Response *reply_build(struct request *rq)
 {
         struct reply *r = &rq->reply;
-        struct MHD_Response *out = build_content(r);
+        struct MHD_Response *out = build_content(rq);
         if (!out) {
                 body_release(r->body && !r->is_file ? r->body : NULL);
                 return NULL;

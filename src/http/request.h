@@ -25,6 +25,7 @@ enum {
 
 struct MHD_Connection;
 struct server_loop;
+struct watcher;
 
 struct query_argument {
         struct str name, value; /* decoded */
@@ -59,9 +60,10 @@ struct request {
         int64_t started_ms;
         struct reply reply;
         bool suspended;
-        bool deferred;     /* a worker has it: nothing of it may be looked at */
-        void *state;       /* the handler's own, between its steps */
-        void *cache_entry; /* cache.c: the reply that this request makes */
+        bool deferred;          /* a worker has it: nothing of it may be looked at */
+        void *state;            /* the handler's own, between its steps */
+        void *cache_entry;      /* cache.c: the reply that this request makes */
+        struct watcher *stream; /* stream.c: the reply goes on; NULL: it does not */
         void (*on_outcome)(struct request *rq, const struct outcome *o);
         bool takes_errors;
         void (*work)(struct request *rq, struct worker *w);

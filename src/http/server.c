@@ -91,7 +91,7 @@ static void take_replied(struct server_loop *l)
         }
 }
 
-static int next_timeout(struct server_loop *l, int database_ms)
+static int next_timeout(struct server_loop *l, int streams_ms, int database_ms)
 {
         MHD_UNSIGNED_LONG_LONG http_ms;
         int timeout = TURN_MS;
@@ -99,6 +99,8 @@ static int next_timeout(struct server_loop *l, int database_ms)
                 timeout = (int)http_ms;
         if (database_ms >= 0 && database_ms < timeout)
                 timeout = database_ms;
+        if (streams_ms >= 0 && streams_ms < timeout)
+                timeout = streams_ms;
         return l->resumed ? 0 : timeout;
 }
 
@@ -132,13 +134,14 @@ static void *run(void *argument)
                 loop_turn(&l->loop, timeout);
                 take_replied(l);
                 run_http(l);
+                int streams_ms = streams_turn(l, clock_ms());
                 int database_ms = pipeline_turn(l->pipeline);
                 if (l->resumed)
-                        run_http(l); /* the pipeline refused what waited too long */
+                        run_http(l); /* streams have news, or the pipeline refused what waited too long */
                 arrival_sweep(l, clock_ms());
                 if (atomic_load(&l->server->stopping))
                         quiesce(l);
-                timeout = next_timeout(l, database_ms);
+                timeout = next_timeout(l, streams_ms, database_ms);
                 if (atomic_load(&l->server->finishing))
                         timeout = 10;
         }
@@ -236,6 +239,7 @@ static void release_loop(struct server_loop *l)
                 pthread_join(l->thread, NULL);
         if (l->pipeline)
                 pipeline_close(l->pipeline);
+        streams_release(l);
         if (l->suspended) {
                 /* Only a worker that hangs past every deadline gets here; libmicrohttpd would abort. */
                 log_error("requests were cut off", LOG_INT("requests", l->suspended));

@@ -48,6 +48,7 @@ struct server_loop {
         unsigned suspended;
         unsigned requests;      /* between their first byte and their end */
         uint64_t id_state;      /* of request ids */
+        struct topic *topics;   /* stream.c: what is watched */
         MHD_socket quiesced_fd; /* the listening socket once no more is accepted, else -1 */
 };
 
@@ -62,8 +63,9 @@ struct server {
         atomic_uint *connections_by_address; /* ADDRESS_BUCKETS counters */
         unsigned char address_key[16];
         atomic_size_t large_bodies, large_hooks; /* bytes that those above BODY_MAX may grow to */
-        atomic_bool stopping;                    /* no new connections */
-        atomic_bool finishing;                   /* the loops end when their requests have */
+        atomic_uint streams;
+        atomic_bool stopping;  /* no new connections */
+        atomic_bool finishing; /* the loops end when their requests have */
         int64_t stop_deadline_ms;
 };
 
@@ -98,6 +100,15 @@ bool is_etag_known(const struct request *rq, struct str etag);
 /* files.c: the pages and pictures; fills the reply. */
 bool accepts_encoding(struct str accept, struct str coding);
 void files_serve(struct request *rq);
+
+/* stream.c: replies that go on. */
+/* Asks, tells, checks; the milliseconds after which it wants to be called again, -1 for no limit. */
+int streams_turn(struct server_loop *l, int64_t now_ms);
+/* After the pipeline was closed, and all requests have ended. */
+void streams_release(struct server_loop *l);
+struct MHD_Response *stream_response(struct watcher *w);
+/* The request has ended. */
+void stream_leave(struct request *rq);
 
 /* workers.c */
 bool workers_start(struct server *s);

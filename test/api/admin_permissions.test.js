@@ -51,6 +51,7 @@ test('one permission opens its own door alone', async () => {
   }
   for (const { name, can } of resources)
     for (const [needed, method, path, body] of requests(name)) {
+      if (path.startsWith('/api/admin/campaigns') && !path.includes('/bulk') && method !== 'GET') continue; // the page's, with the permission on emails
       if (path.endsWith('/saved-filters')) continue;
       const isBulk = path.endsWith('/bulk');
       for (const verb of verbs) {
