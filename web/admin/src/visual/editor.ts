@@ -32,7 +32,8 @@ function startEditor(): Editor {
     selectorManager: { custom: true },
     deviceManager: { devices: [] },
     parser: { textTags: TEXT_TAGS, optionsHtml: { keepEmptyTextNodes: true } },
-    canvasCss: 'html,body{background:#fff}',
+    // Long values of a template are broken, as what stands for them will be.
+    canvasCss: 'html{background:#fff}body{overflow-wrap:anywhere}',
   });
 }
 

@@ -74,7 +74,7 @@ export function DeleteButton({ campaign }: { campaign: Campaign }) {
   const navigate = useNavigate();
   const notify = useNotify();
   const remove = useMutation({
-    mutationFn: () => campaigns.remove(campaign.id),
+    mutationFn: () => campaigns.remove(campaign.id, campaign.version),
     onSuccess: () => {
       notify('The campaign is deleted.', { type: 'success' });
       void navigate('/campaigns');

@@ -15,7 +15,7 @@ import type { Status } from './api';
 import { DuplicateButton, NewCampaignButton } from './CampaignButtons';
 import { CampaignChip } from './CampaignChip';
 
-const ROWS = 50;
+const ROWS = 20;
 const POLL_MS = 10_000;
 
 /** Every mail to many people: how far it is, and what came of it. */
@@ -72,11 +72,15 @@ export default function CampaignsPage() {
 }
 
 const count = (value: Value | undefined) => Number(value ?? 0);
+const progressOf = (value: Value | undefined) => {
+  const { recipients, sent } = value as { recipients?: Value; sent?: Value } | undefined ?? {};
+  return { recipients: count(recipients), sent: count(sent) };
+};
 const textOf = (value: Value | undefined) => (typeof value === 'string' ? value : null);
 
 function CampaignRow({ item: { id, title, values } }: { item: AdminObject }) {
   const status = (textOf(values['status']) ?? 'draft') as Status;
-  const recipients = count(values['recipients']);
+  const { recipients, sent } = progressOf(values['progress']);
   return (
     <Box
       component="li"
@@ -96,7 +100,7 @@ function CampaignRow({ item: { id, title, values } }: { item: AdminObject }) {
       <Box>
         {recipients > 0 && (
           <Typography variant="body2">
-            {`${count(values['sent']).toLocaleString('en')} of ${recipients.toLocaleString('en')} sent`}
+            {`${sent.toLocaleString('en')} of ${recipients.toLocaleString('en')} sent`}
             {count(values['opened']) > 0 && `, ${count(values['opened']).toLocaleString('en')} opened`}
           </Typography>
         )}

@@ -82,7 +82,7 @@ function Gate({ campaign, editing, onGo }: StepProps) {
 
 function Passed({ campaign, onGo }: Pick<StepProps, 'campaign' | 'onGo'>) {
   const notify = useNotify();
-  const draft = useStep(campaign.id, () => campaigns.step(campaign.id, 'draft'), () => {
+  const draft = useStep(campaign.id, () => campaigns.draft(campaign.id), () => {
     notify('It is a draft again.', { type: 'success' });
     onGo('write');
   });

@@ -14,17 +14,18 @@ export interface HtmlHandle {
 }
 
 interface HtmlEditorProps {
+  mode: HtmlMode;
+  onMode: (mode: HtmlMode) => void;
   value: string;
   onChange: (html: string) => void;
   disabled: boolean;
   handle: Ref<HtmlHandle>;
 }
 
-type Mode = 'code' | 'visual';
+export type HtmlMode = 'code' | 'visual';
 
 /** The HTML of a letter, as code or as it looks. */
-export function HtmlEditor({ value, onChange, disabled, handle }: HtmlEditorProps) {
-  const [mode, setMode] = useState<Mode>('code');
+export function HtmlEditor({ mode, onMode: setMode, value, onChange, disabled, handle }: HtmlEditorProps) {
   const [line, setLine] = useState<number | null>(null);
   const code = useRef<SourceHandle>(null);
   const visual = useRef<VisualHandle>(null);
@@ -46,7 +47,7 @@ export function HtmlEditor({ value, onChange, disabled, handle }: HtmlEditorProp
   return (
     <>
       <Stack direction="row" sx={{ gap: 1, mb: 1, flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between' }}>
-        <ToggleButtonGroup exclusive size="small" color="primary" aria-label="How the HTML is written" value={mode} onChange={(_event, next: Mode | null) => next && setMode(next)}>
+        <ToggleButtonGroup exclusive size="small" color="primary" aria-label="How the HTML is written" value={mode} onChange={(_event, next: HtmlMode | null) => next && setMode(next)}>
           <ToggleButton value="code">Code</ToggleButton>
           <ToggleButton value="visual" disabled={disabled}>
             Visual

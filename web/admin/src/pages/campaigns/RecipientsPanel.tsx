@@ -98,7 +98,7 @@ function ResendButton({ campaign }: { campaign: Campaign }) {
   const queryClient = useQueryClient();
   const { failed, uncertain } = campaign.progress;
   const resend = useMutation({
-    mutationFn: (states: string[]) => campaigns.resend(campaign.id, states),
+    mutationFn: (states: ('failed' | 'uncertain')[]) => campaigns.resend(campaign.id, states),
     onSuccess: ({ queued }) => {
       setOpen(false);
       notify(`${countOf(queued, 'mail')} in the queue again.`, { type: 'success' });
@@ -107,7 +107,7 @@ function ResendButton({ campaign }: { campaign: Campaign }) {
     },
   });
   const [withUncertain, setWithUncertain] = useState(false);
-  const states = [...(failed > 0 ? ['failed'] : []), ...(uncertain > 0 && (withUncertain || failed === 0) ? ['uncertain'] : [])];
+  const states = [...(failed > 0 ? (['failed'] as const) : []), ...(uncertain > 0 && (withUncertain || failed === 0) ? (['uncertain'] as const) : [])];
   const count = (failed > 0 ? failed : 0) + (states.includes('uncertain') ? uncertain : 0);
   return (
     <>

@@ -11,10 +11,10 @@ export function RunButtons({ campaign, progress = campaign.progress }: { campaig
   const notify = useNotify();
   const [cancels, setCancels] = useState(false);
   const { can, id } = campaign;
-  const pause = useStep(id, () => campaigns.step(id, 'pause'), () => notify('Paused. What was on its way at that moment still arrives.', { type: 'success' }));
-  const resume = useStep(id, () => campaigns.step(id, 'resume'), () => notify('It goes on.', { type: 'success' }));
-  const send = useStep(id, () => campaigns.step(id, 'send'), () => notify('It is going out.', { type: 'success' }));
-  const cancel = useStep(id, () => campaigns.step(id, 'cancel'), () => {
+  const pause = useStep(id, () => campaigns.pause(id), () => notify('Paused. What was on its way at that moment still arrives.', { type: 'success' }));
+  const resume = useStep(id, () => campaigns.resume(id), () => notify('It goes on.', { type: 'success' }));
+  const send = useStep(id, () => campaigns.send(id), () => notify('It is going out.', { type: 'success' }));
+  const cancel = useStep(id, () => campaigns.cancel(id), () => {
     setCancels(false);
     notify('Cancelled.', { type: 'success' });
   });

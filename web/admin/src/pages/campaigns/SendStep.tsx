@@ -50,7 +50,7 @@ function Send({ campaign, editing }: StepProps) {
   const at = later ? inputToTime(later, zone) : null;
   const send = useStep(
     campaign.id,
-    () => (at ? campaigns.schedule(campaign.id, at) : campaigns.step(campaign.id, 'send')),
+    () => (at ? campaigns.schedule(campaign.id, at) : campaigns.send(campaign.id)),
     () => {
       setAsks(false);
       notify(at ? `It goes out at ${formatTime(at, zone)}.` : 'It is going out.', { type: 'success' });

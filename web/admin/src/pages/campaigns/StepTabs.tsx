@@ -2,7 +2,7 @@ import DoneIcon from '@mui/icons-material/CheckCircleOutlined';
 import { Box, Tab, Tabs, Typography } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import type { AudienceCount, Campaign } from './api';
-import { missing, STEP_NAMES, STEPS, type Step } from './steps';
+import { DONE, missing, STEP_NAMES, STEPS, type Step } from './steps';
 
 interface StepTabsProps {
   campaign: Campaign;
@@ -30,8 +30,8 @@ export function StepTabs({ campaign, step, onGo }: StepTabsProps) {
           />
         ))}
       </Tabs>
-      <Typography variant="body2" role="status" sx={{ color: 'text.secondary', mt: 1, minHeight: '1.5em' }}>
-        {lacks.length > 0 && `Missing: ${lacks.join(' and ')}.`}
+      <Typography variant="body2" role="status" sx={{ color: 'text.secondary', mt: 1 }}>
+        {lacks.length > 0 ? `Missing: ${lacks.join(' and ')}.` : DONE[step]}
       </Typography>
     </Box>
   );

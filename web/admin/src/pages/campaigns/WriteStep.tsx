@@ -6,7 +6,7 @@ import type { Problem } from '../mail/preview';
 import { SourceEditor, type SourceHandle } from '../mail/SourceEditor';
 import type { StepProps } from './CampaignPage';
 import type { SamplePerson } from './api';
-import { HtmlEditor, type HtmlHandle } from './HtmlEditor';
+import { HtmlEditor, type HtmlHandle, type HtmlMode } from './HtmlEditor';
 import { MERGE_FIELDS, TEXT_FIELDS } from './mergeFields';
 import { MergeMenu } from './MergeMenu';
 import { PreviewPanel } from './PreviewPanel';
@@ -18,6 +18,7 @@ import { useDraftPreview } from './useDraftPreview';
 export function WriteStep({ campaign, editing, onGo }: StepProps) {
   const { shown } = editing;
   const [sample, setSample] = useState<SamplePerson | null>(null);
+  const [mode, setMode] = useState<HtmlMode>('code');
   const preview = useDraftPreview(shown, sample);
   const subject = useRef<HTMLInputElement>(null);
   const html = useRef<HtmlHandle>(null);
@@ -38,7 +39,7 @@ export function WriteStep({ campaign, editing, onGo }: StepProps) {
           What is written is fixed{campaign.status === 'ready' ? '. Take it back to draft, at “Check”, to change it.' : ': it is what people got.'}
         </Typography>
       )}
-      <Box sx={{ display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) minmax(0, 1fr)' }, columnGap: 2, alignItems: 'start' }}>
+      <Box sx={{ display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: mode === 'code' ? 'minmax(0, 1fr) minmax(0, 1fr)' : 'minmax(0, 1fr)' }, columnGap: 2, alignItems: 'start' }}>
         <Box sx={{ minWidth: 0 }}>
           <Panel title="Letter">
             <Stack sx={{ gap: 2 }}>
@@ -63,7 +64,7 @@ export function WriteStep({ campaign, editing, onGo }: StepProps) {
               />
             </Stack>
             <Box sx={{ mt: 2 }}>
-              <HtmlEditor value={shown.html} onChange={(next) => editing.set({ html: next })} disabled={isFixed} handle={html} />
+              <HtmlEditor mode={mode} onMode={setMode} value={shown.html} onChange={(next) => editing.set({ html: next })} disabled={isFixed} handle={html} />
             </Box>
             <TextPart editing={editing} disabled={isFixed} made={preview.data?.text ?? ''} handle={text} />
             {preview.data && shown.html.trim() && <ProblemList problems={preview.data.problems} isOwn={({ template }) => isOwnFile(template)} onGoTo={goTo} />}

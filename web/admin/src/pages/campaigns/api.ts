@@ -1,102 +1,28 @@
+import type { Schemas } from '@startupwebapp/api-client';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/call';
 import { client } from '../../api/client';
 import type { Problem } from '../mail/preview';
 
-/*
- * The contract is docs/campaigns.md. Its page has parts that only campaigns have, so their shapes stand here.
- */
-export type CampaignType = 'member' | 'prospect';
-export type Status = 'draft' | 'ready' | 'sending' | 'paused' | 'sent' | 'cancelled';
-export type Action = 'ready' | 'draft' | 'send' | 'schedule' | 'pause' | 'resume' | 'cancel';
-
-export interface Tag {
-  id: string;
-  name: string;
-}
-
-export interface Check {
-  name: string;
-  passed: boolean;
-  waived: boolean;
-  message: string;
-}
-
-export interface Progress {
-  recipients: number;
-  queued: number;
-  sent: number;
-  failed: number;
-  uncertain: number;
-  cancelled: number;
-  repeats: number;
-  rate: number;
-  seconds_left: number | null;
-}
-
-export interface Audience {
-  all_members: boolean;
-  verified_only: boolean;
-  bought: 'any' | 'bought' | 'not_bought';
-  bought_since: string | null;
-  joined_since: string | null;
-  joined_before: string | null;
-  countries: string[];
-  tags: Tag[];
-  not_tags: Tag[];
-}
-
-export interface Delivery {
-  rate: number | null;
-  window_mails: number | null;
-  window_seconds: number | null;
-  track_opens: boolean;
-  track_clicks: boolean;
-}
+/** docs/campaigns.md, "The page". */
+export type Campaign = Schemas['Campaign'];
+export type CampaignType = Campaign['type'];
+export type Status = Campaign['status'];
+export type Audience = Campaign['audience'];
+export type Delivery = Campaign['delivery'];
+export type Tag = Audience['tags'][number];
+export type Check = Schemas['CampaignCheck'];
+export type Progress = Schemas['CampaignProgress'];
+export type AudienceCount = Schemas['CampaignAudience'];
+export type Report = Schemas['CampaignReport'];
+export type Sum = Schemas['CampaignRevenue'][number];
+export type Changes = Omit<Schemas['CampaignChange'], 'version'>;
 
 /** What is written, and to whom it goes. */
-export interface Letter {
-  name: string;
-  type: CampaignType;
-  subject: string;
-  preheader: string;
-  html: string;
-  /** null: made of the HTML */
-  text: string | null;
-  from_name: string | null;
-  from_address: string | null;
-  reply_to: string | null;
-  domain_waiver: string | null;
-  audience: Audience;
-  delivery: Delivery;
-}
-
-export interface Campaign extends Letter {
-  id: string;
-  version: string;
-  status: Status;
-  em_cd: string;
-  scheduled_at: string | null;
-  ready_at: string | null;
-  started_at: string | null;
-  ended_at: string | null;
-  checks: Check[] | null;
-  progress: Progress;
-  links: { id: string; url: string }[];
-  can: Record<Action | 'edit' | 'resend' | 'delete', boolean>;
-}
-
-/** As a PATCH has it: any of the fields, tags by their ids. */
-export type Changes = Partial<Omit<Letter, 'audience' | 'delivery'>> & {
-  audience?: Partial<Omit<Audience, 'tags' | 'not_tags'>> & { tags?: string[]; not_tags?: string[] };
-  delivery?: Partial<Delivery>;
-};
-
-export interface AudienceCount {
-  count: number;
-  left_out: Record<'unsubscribed' | 'no_newsletter' | 'unverified' | 'suppressed' | 'filtered', number>;
-  sample: { title: string; address: string; member_id: string | null; prospect_id: string | null }[];
-}
+export type Letter = Pick<
+  Campaign,
+  'name' | 'type' | 'subject' | 'preheader' | 'html' | 'text' | 'from_name' | 'from_address' | 'reply_to' | 'domain_waiver' | 'audience' | 'delivery'
+>;
 
 export type SamplePerson = { member_id: string } | { prospect_id: string };
 
@@ -105,38 +31,6 @@ export interface CampaignPreview {
   html: string | null;
   text: string | null;
   problems: Problem[];
-}
-
-export interface Clicks {
-  human: number;
-  scanner: number;
-  unknown: number;
-}
-
-export interface Sum {
-  currency: string;
-  amount: number;
-}
-
-export interface Report {
-  sent: number;
-  delivered: number;
-  bounced: { hard: number; soft: number };
-  complaints: number;
-  opened: number;
-  clicked: Clicks;
-  unsubscribed: number;
-  orders: number;
-  revenue: Sum[];
-  links: { id: string; url: string; clicks: Clicks; people: number; orders: number; revenue: Sum[] }[];
-  reasons: { reason: string; count: number }[];
-  by_hour: { hour: string; opens: number; clicks: number }[];
-}
-
-export interface AdReport {
-  visits: number;
-  orders: number;
-  revenue: Sum[];
 }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -148,26 +42,30 @@ function send<T>(method: Method, address: string, id: string | null, body?: unkn
   return call<T>(request(address, init) as Promise<{ data?: T; error?: unknown; response: Response }>);
 }
 
-const BASE = '/api/admin/campaigns';
+const path = (id: string) => ({ path: { id } });
 
 export const campaigns = {
-  create: (body: { name: string; type: CampaignType } | { copy_of: string }) => send<Campaign>('POST', BASE, null, body),
-  page: (id: string, signal: AbortSignal) => send<Campaign>('GET', `${BASE}/{id}/page`, id, undefined, signal),
-  change: (id: string, version: string, changes: Changes) => send<Campaign>('PATCH', `${BASE}/{id}`, id, { version, ...changes }),
-  remove: (id: string) => send<unknown>('DELETE', '/api/admin/emails/{id}', id),
-  audience: (id: string, signal: AbortSignal) => send<AudienceCount>('GET', `${BASE}/{id}/audience`, id, undefined, signal),
-  preview: (id: string, body: unknown, signal: AbortSignal) => send<CampaignPreview>('POST', `${BASE}/{id}/preview`, id, body, signal),
-  test: (id: string, addresses: string[], sample: SamplePerson | null) => send<unknown>('POST', `${BASE}/{id}/test`, id, { addresses, sample }),
-  check: (id: string) => send<{ checks: Check[] }>('POST', `${BASE}/{id}/check`, id),
-  ready: (id: string, version: string) => send<Campaign>('POST', `${BASE}/{id}/ready`, id, { version }),
-  step: (id: string, action: Exclude<Action, 'ready' | 'schedule'>) => send<Campaign>('POST', `${BASE}/{id}/${action}`, id),
-  schedule: (id: string, at: string) => send<Campaign>('POST', `${BASE}/{id}/schedule`, id, { at }),
-  resend: (id: string, states: string[]) => send<{ queued: number }>('POST', `${BASE}/{id}/resend`, id, { states }),
-  report: (id: string, signal: AbortSignal) => send<Report>('GET', `${BASE}/{id}/report`, id, undefined, signal),
-  adReport: (id: string, signal: AbortSignal) => send<AdReport>('GET', '/api/admin/ads/{id}/report', id, undefined, signal),
+  create: (body: { name: string; type: CampaignType } | { copy_of: string }) => call(client.POST('/api/admin/campaigns', { body })),
+  page: (id: string, signal: AbortSignal) => call(client.GET('/api/admin/campaigns/{id}/page', { params: path(id), signal })),
+  change: (id: string, version: string, changes: Changes) => call(client.PATCH('/api/admin/campaigns/{id}', { params: path(id), body: { version, ...changes } })),
+  remove: (id: string, version: string) => call(client.DELETE('/api/admin/campaigns/{id}', { params: { ...path(id), query: { version } } })),
+  audience: (id: string, signal: AbortSignal) => call(client.GET('/api/admin/campaigns/{id}/audience', { params: path(id), signal })),
+  preview: (id: string, body: unknown, signal: AbortSignal) => send<CampaignPreview>('POST', '/api/admin/campaigns/{id}/preview', id, body, signal),
+  test: (id: string, addresses: string[], sample: SamplePerson | null) => send<unknown>('POST', '/api/admin/campaigns/{id}/test', id, { addresses, sample }),
+  check: (id: string) => send<{ checks: Check[] }>('POST', '/api/admin/campaigns/{id}/check', id),
+  ready: (id: string, version: string) => send<Campaign>('POST', '/api/admin/campaigns/{id}/ready', id, { version }),
+  draft: (id: string) => call(client.POST('/api/admin/campaigns/{id}/draft', { params: path(id) })),
+  send: (id: string) => call(client.POST('/api/admin/campaigns/{id}/send', { params: path(id) })),
+  pause: (id: string) => call(client.POST('/api/admin/campaigns/{id}/pause', { params: path(id) })),
+  resume: (id: string) => call(client.POST('/api/admin/campaigns/{id}/resume', { params: path(id) })),
+  cancel: (id: string) => call(client.POST('/api/admin/campaigns/{id}/cancel', { params: path(id) })),
+  schedule: (id: string, at: string | null) => call(client.POST('/api/admin/campaigns/{id}/schedule', { params: path(id), body: { at } })),
+  resend: (id: string, states: ('failed' | 'uncertain')[]) => call(client.POST('/api/admin/campaigns/{id}/resend', { params: path(id), body: { states } })),
+  report: (id: string, signal: AbortSignal) => call(client.GET('/api/admin/campaigns/{id}/report', { params: path(id), signal })),
+  adReport: (id: string, signal: AbortSignal) => call(client.GET('/api/admin/ads/{id}/report', { params: path(id), signal })),
 };
 
-export const progressAddress = (id: string) => `${BASE}/${encodeURIComponent(id)}/progress`;
+export const progressAddress = (id: string) => `/api/admin/campaigns/${encodeURIComponent(id)}/progress`;
 
 export const campaignKey = (id: string) => ['campaigns', id, 'page'] as const;
 

@@ -18,6 +18,7 @@ export const campaignPages: WorkPages = {
     ads: { list: lazy(() => import('./AdsPage')), panels: [lazy(() => import('./AdPanel'))] },
     member_tags: { hidden: true },
     prospect_tags: { hidden: true },
+    order_sources: { hidden: true },
   },
   goTo: [{ key: 'k', label: 'Campaigns', path: '/campaigns' }],
 };
