@@ -33,7 +33,7 @@ export async function makeOrders(store) {
 }
 
 export const waits = async (store) => (await store.sql(`select 1 from email_messages where state = 'queued' limit 1`)).length > 0
-  || (await store.sql(`select 1 from email_messages where state in ('claimed', 'sending') limit 1`)).length > 0;
+  || (await store.sql(`select 1 from email_messages where state = 'claimed' limit 1`)).length > 0;
 
 // Mails a second, from the commit of the rows until the last one's end is written down. memory: a sample each 50 ms.
 async function emptyOutbox(store, memory) {

@@ -98,6 +98,17 @@ static bool open_media(struct store_app *app)
         return app->store.media != NULL;
 }
 
+/* Amazon's messages about mails. */
+static bool open_sns(struct store_app *app)
+{
+        struct str problem;
+        struct sns_settings s = settings_sns(&app->settings);
+        if (!s.topics.ptr)
+                return true;
+        app->store.sns = sns_open(&s, &problem);
+        return app->store.sns != NULL;
+}
+
 static int open_directory(const char *path)
 {
         return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -235,7 +246,9 @@ int command_serve(int count, char **words)
         raise_descriptor_limit();
         if (!store_open(&app, &status))
                 return status;
-        bool fine = prepare_schema(&app) && (role == ROLE_WORKER || open_media(&app)) && run(&app, role, &signals);
+        bool fine = prepare_schema(&app) && (role == ROLE_WORKER || (open_media(&app) && open_sns(&app))) &&
+                    run(&app, role, &signals);
+        sns_close(app.store.sns);
         media_close(app.store.media);
         store_close(&app);
         return fine ? 0 : 1;

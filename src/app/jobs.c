@@ -1,5 +1,6 @@
-/* The job runner: threads for mail, payments, accounts, events and imports, so that a slow mail server does not keep
- * payments from being reconciled, nor a slow Stripe a confirmation from being sent, nor a large file anything else. */
+/* The job runner: threads for mail, payments, accounts, events, imports and campaigns, so that a slow mail server does
+ * not keep payments from being reconciled, nor a slow Stripe a confirmation from being sent, nor a large file anything
+ * else. */
 #include "app/jobs.h"
 
 #include <errno.h>
@@ -12,6 +13,8 @@
 #include "accounts/accounts.h"
 #include "admin/import.h"
 #include "base/clock.h"
+#include "campaigns/campaign_mail.h"
+#include "campaigns/campaign_send.h"
 #include "campaigns/campaigns.h"
 #include "checkout/reconcile.h"
 #include "checkout/reconciliation.h"
@@ -50,6 +53,7 @@ struct jobs {
         struct lane mail, payments_lane, accounts;
         struct lane events;
         struct lane imports;
+        struct lane campaigns;
         struct blocking import_notes; /* how far the import's transaction has come */
         struct payments payments;
         int64_t watch_due_ms;
@@ -70,6 +74,7 @@ static const struct outbox_kind mails[] = {
         {STR("email_changing"), &account_mails},
         {STR("message_received"), &account_mails},
         {STR("test"), &test_mails},
+        {STR("campaign"), &campaign_mails},
         {STR_NULL, NULL},
 };
 
@@ -121,6 +126,11 @@ static void clean_up_imports(struct jobs *j)
         import_clean_up(&j->imports.db, &j->stopping);
 }
 
+static void work_on_campaigns(struct jobs *j)
+{
+        campaigns_work(&j->campaigns.db, &j->stopping);
+}
+
 static void make_months(struct jobs *j)
 {
         events_make_months(&j->events.db);
@@ -154,6 +164,11 @@ static const struct job_table payment_jobs[] = {
 static const struct job_table import_jobs[] = {
         {TICK_MS, work_on_imports},
         {IMPORTS_MS, clean_up_imports},
+        {0, NULL},
+};
+
+static const struct job_table campaign_jobs[] = {
+        {TICK_MS, work_on_campaigns},
         {0, NULL},
 };
 
@@ -275,6 +290,7 @@ static void release(struct jobs *j)
         lane_release(&j->payments_lane);
         lane_release(&j->accounts);
         lane_release(&j->imports);
+        lane_release(&j->campaigns);
         blocking_release(&j->import_notes);
         lane_release(&j->events);
         letters_close(j->letters);
@@ -293,9 +309,10 @@ struct jobs *jobs_start(const struct store_app *s)
         atomic_init(&j->stopping, false);
         if (!lane_init(&j->mail, j, NULL) || !lane_init(&j->payments_lane, j, payment_jobs) ||
             !lane_init(&j->accounts, j, account_jobs) || !lane_init(&j->events, j, event_jobs) ||
-            !lane_init(&j->imports, j, import_jobs) || !blocking_init(&j->import_notes, s->conninfo, s->database) ||
-            !open_payments(j) || !open_mail(j) || !lane_start(&j->mail) || !lane_start(&j->payments_lane) ||
-            !lane_start(&j->accounts) || !lane_start(&j->events) || !lane_start(&j->imports)) {
+            !lane_init(&j->imports, j, import_jobs) || !lane_init(&j->campaigns, j, campaign_jobs) ||
+            !blocking_init(&j->import_notes, s->conninfo, s->database) || !open_payments(j) || !open_mail(j) ||
+            !lane_start(&j->mail) || !lane_start(&j->payments_lane) || !lane_start(&j->accounts) ||
+            !lane_start(&j->events) || !lane_start(&j->imports) || !lane_start(&j->campaigns)) {
                 release(j);
                 return NULL;
         }

@@ -13,6 +13,8 @@
 #include "app/operations.h"
 #include "campaigns/campaign_admin_http.h"
 #include "campaigns/campaigns_http.h"
+#include "campaigns/mail_hooks.h"
+#include "campaigns/mail_news.h"
 #include "campaigns/one_click.h"
 #include "campaigns/unsubscribe_http.h"
 #include "cart/cart_http.h"
@@ -83,6 +85,8 @@ const struct route routes[] = {
         {"POST", "/api/v1/checkout", checkout_post, CHANGE_JSON, 0},
         {"GET", "/api/v1/checkout/{session}", checkout_get, 0, 0},
         {"POST", "/webhooks/stripe", checkout_hook, ROUTE_SIGNED | ROUTE_RAW, HOOK_BODY_MAX},
+        {"POST", "/webhooks/ses", ses_hook, ROUTE_SIGNED | ROUTE_RAW, MAIL_HOOK_BODY_MAX},
+        {"POST", "/webhooks/sendgrid", sendgrid_hook, ROUTE_SIGNED | ROUTE_RAW, MAIL_HOOK_BODY_MAX},
 
         {"GET", "/api/v1/orders", orders_get, 0, 0},
         {"GET", "/api/v1/orders/{identifier}", order_get, 0, 0},

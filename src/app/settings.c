@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "campaigns/sendgrid_signature.h"
 #include "http/origin.h"
 #include "mail/address.h"
 #include "mail/sender.h"
@@ -69,6 +70,18 @@ static const struct setting {
          "Connections to the mail server at once, of each worker. A worker that is killed leaves at most so many mails "
          "in doubt."},
         {"MAIL_FROM", TEXT, AT(mail_from), "store@localhost.localdomain", 0, 0, "Address that mails come from."},
+        {"SES_TOPIC_ARNS", TEXT, AT(ses_topic_arns), NULL, 0, 0,
+         "Topics of Amazon SNS, comma-separated, by which SES tells of bounces and complaints at `/webhooks/ses`. "
+         "Without "
+         "it that address is none."},
+        {"SES_HOST", TEXT, AT(ses_host), NULL, 0, 0,
+         "For tests only: the host (and port) that stands in for `sns.REGION.amazonaws.com`, where certificates of SNS "
+         "are fetched."},
+        {"SES_CA_FILE", TEXT, AT(ses_ca_file), NULL, 0, 0,
+         "For tests only: certificates (PEM) that this host's must be signed by. Default: the system's."},
+        {"SENDGRID_WEBHOOK_PUBLIC_KEY", TEXT, AT(sendgrid_webhook_public_key), NULL, 0, 0,
+         "The Verification Key of SendGrid's Signed Event Webhook, which tells of bounces and complaints at "
+         "`/webhooks/sendgrid`. Without it that address is none."},
         {"WEB_ROOT", TEXT, AT(web_root), "web/storefront/dist", 0, 0, "Directory of the storefront's built files."},
         {"ADMIN_ROOT", TEXT, AT(admin_root), "web/admin/dist", 0, 0, "Directory of the admin's built files."},
         {"MEDIA_ROOT", TEXT, AT(media_root), "demo/media", 0, 0,
@@ -269,6 +282,18 @@ static void check_media(const struct settings *s, struct buf *problems)
                 buf_printf(problems, "%.*s\n", STR_ARG(why));
 }
 
+static void check_mail_hooks(const struct settings *s, struct buf *problems)
+{
+        struct str why = STR_NULL;
+        struct sns_settings sns = settings_sns(s);
+        if (s->ses_topic_arns)
+                sns_close(sns_open(&sns, &why));
+        if (why.ptr)
+                buf_printf(problems, "%.*s\n", STR_ARG(why));
+        if (s->sendgrid_webhook_public_key && !sendgrid_key_is_valid(str_from(s->sendgrid_webhook_public_key)))
+                problem(problems, "SENDGRID_WEBHOOK_PUBLIC_KEY", "is no Verification Key as SendGrid shows it");
+}
+
 static void check(struct settings *s, struct buf *problems)
 {
         char host[64];
@@ -287,6 +312,7 @@ static void check(struct settings *s, struct buf *problems)
         check_proxies(s, problems);
         check_services(s, problems);
         check_media(s, problems);
+        check_mail_hooks(s, problems);
 }
 
 static void fill_in(struct settings *s)
@@ -379,6 +405,15 @@ struct mail_sender_settings settings_mail(const struct settings *s)
                 .ca_file = str_from(s->smtp_ca_file),
                 .token = str_from(s->smtp_oauth_token),
                 .token_file = str_from(s->smtp_oauth_token_file),
+        };
+}
+
+struct sns_settings settings_sns(const struct settings *s)
+{
+        return (struct sns_settings){
+                .topics = str_from(s->ses_topic_arns),
+                .host = s->ses_host,
+                .ca_file = s->ses_ca_file,
         };
 }
 

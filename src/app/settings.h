@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "campaigns/sns.h"
 #include "mail/sender.h"
 #include "media/media.h"
 
@@ -16,6 +17,7 @@ struct settings {
         const char *smtp_url, *smtp_ca_file, *smtp_oauth_token, *mail_from;
         const char *smtp_oauth_token_file; /* where the token is read again, when it came from a file */
         int64_t mail_connections;
+        const char *ses_topic_arns, *ses_host, *ses_ca_file, *sendgrid_webhook_public_key;
         const char *web_root, *admin_root, *media_root, *media_url, *var_dir, *demo_dir;
         const char *superuser_username, *superuser_email, *superuser_password;
         const char *media_s3_bucket, *media_s3_region, *media_s3_endpoint, *media_s3_prefix;
@@ -53,6 +55,9 @@ struct mail_sender_settings settings_mail(const struct settings *s);
 
 /* Where pictures that are sent are kept. */
 struct media_settings settings_media(const struct settings *s);
+
+/* Whose messages about mails are taken; topics are empty when there are none. */
+struct sns_settings settings_sns(const struct settings *s);
 
 /* Applies LOG_LEVEL and LOG_FORMAT. */
 void settings_start_log(const struct settings *s);

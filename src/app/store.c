@@ -88,6 +88,8 @@ bool store_open(struct store_app *s, int *ret_status)
                 .stripe_webhook_secrets = o->stripe_webhook_secret ? str_from(o->stripe_webhook_secret) : STR(""),
                 .stripe_secret_key = o->stripe_secret_key ? str_from(o->stripe_secret_key) : STR(""),
                 .stripe_api_base = o->stripe_api_base,
+                .sendgrid_webhook_key =
+                        o->sendgrid_webhook_public_key ? str_from(o->sendgrid_webhook_public_key) : STR(""),
                 .reconcile_seconds = o->reconcile_seconds,
                 .secret_key = str_from(o->secret_key),
                 .login_limit = o->login_limit,

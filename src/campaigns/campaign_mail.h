@@ -1,7 +1,8 @@
 /* One recipient's mail of a campaign: the same for sending, previews and tests.
  *
  *     letter_ask(u);                          the store
- *     q_campaign_person(u, member, prospect)  somebody to show it with, or (sending) q_campaign_letters(u, ids)
+ *     q_campaign_mail_person(u, member, prospect)  somebody to show it with, or (sending) q_campaign_mail_letters(u,
+ * ids)
  *     ...
  *     letter_open(&l, letters, a, store);
  *     campaign_mail_write(&l, &draft, &person, &message, &what);
@@ -49,9 +50,9 @@ struct campaign_mail {
 enum err campaign_mail_write(struct letter *l, const struct campaign_draft *draft, const struct campaign_person *person,
                              struct mail_message *ret, struct campaign_mail *what) __attribute__((warn_unused_result));
 
-/* A person out of a row of q_campaign_person or q_campaign_letters. */
+/* A person out of a row of q_campaign_mail_person or q_campaign_mail_letters. */
 void campaign_person_read(struct arena *a, const PGresult *r, int row, struct campaign_person *ret);
-/* A draft out of the row of q_campaign_draft, and its links out of q_campaign_link_list. */
+/* A draft out of the row of q_campaign_mail_draft, and its links out of q_campaign_mail_links. */
 void campaign_draft_read(struct arena *a, const PGresult *draft, int row, const PGresult *links,
                          struct campaign_draft *ret);
 

@@ -125,8 +125,7 @@ static const char *const message_kinds[] = {"order_confirmation",
                                             "test",
                                             "campaign",
                                             NULL};
-static const char *const message_states[] = {"queued", "claimed",   "sending",   "sent",
-                                             "failed", "uncertain", "cancelled", NULL};
+static const char *const message_states[] = {"queued", "claimed", "sent", "failed", "uncertain", "cancelled", NULL};
 
 static const struct admin_field email_message_fields[] = {
         {"id", ADMIN_INTEGER, STAMP | ADMIN_SORT, .label = "Number"},
@@ -137,7 +136,7 @@ static const struct admin_field email_message_fields[] = {
          .help = "Uncertain: the connection broke when it may have arrived; it is not sent again by itself."},
         {"attempts", ADMIN_INTEGER, SHOWN, .label = "Attempts"},
         {"last_reply", ADMIN_LONG_TEXT, SHOWN | ADMIN_NULL, .label = "The server's words"},
-        {"next_attempt_at", ADMIN_TIME, KEPT, .label = "Next attempt"},
+        {"next_attempt_at", ADMIN_TIME, KEPT_NULL, .label = "Next attempt"},
         {"sent_at", ADMIN_TIME, SHOWN | ADMIN_NULL, .label = "Sent"},
         {"order_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Order", .reference = "orders"},
         {"refund_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Refund", .reference = "refunds"},

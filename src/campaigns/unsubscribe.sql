@@ -28,3 +28,7 @@ from unsubscriber(:code)
 on conflict (email_id, member_id, prospect_id) do update
 set reason = excluded.reason,
     comment = excluded.comment;
+
+-- name: unsubscribe_told :one (told jsonb)
+-- What a mail service tells; see mail_told.
+select counted::bigint, repeated::bigint, unknown::bigint from mail_told(:told);

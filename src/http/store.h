@@ -5,6 +5,7 @@
 #include "http/request.h"
 
 struct media;
+struct sns;
 
 struct store_settings {
         struct str public_url; /* without a slash at its end */
@@ -14,6 +15,8 @@ struct store_settings {
         struct str stripe_webhook_secrets; /* comma-separated; empty: no hook is believed */
         struct str stripe_secret_key;      /* empty: nobody can pay */
         const char *stripe_api_base;
+        struct sns *sns;                 /* what SES tells (campaigns/sns.h); NULL: nothing is believed */
+        struct str sendgrid_webhook_key; /* empty: the same of SendGrid */
         int64_t reconcile_seconds;
         /* calls an hour that are let through; 0: any number */
         int64_t login_limit, admin_login_limit, register_limit, reset_limit, message_limit, checkout_limit;

@@ -1,6 +1,7 @@
 /* Server-sent events. */
 #include "http/stream.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -20,6 +21,7 @@ struct topic {
         struct watcher *watchers;
         struct arena arena; /* of the unit under way */
         bool asking;
+        bool has_news; /* for some watcher, since they were looked at */
         int64_t next_ask_ms;
         uint64_t version; /* of the data */
         size_t len;
@@ -95,6 +97,7 @@ static void end(struct watcher *w)
         if (!w->ended)
                 w->ended_ms = clock_ms();
         w->ended = true;
+        w->topic->has_news = true;
 }
 
 static void end_all(struct topic *t)
@@ -110,6 +113,7 @@ static void set_data(struct topic *t, struct str data)
         memcpy(t->data, data.ptr, data.len);
         t->len = data.len;
         t->version++;
+        t->has_news = true;
 }
 
 static void on_data(void *context, const struct outcome *o)
@@ -171,9 +175,18 @@ static void cut_off(struct watcher *w)
         shutdown(MHD_get_connection_info(w->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd, SHUT_RDWR);
 }
 
+/* libmicrohttpd does not look at a suspended connection. */
+static bool is_gone(const struct watcher *w)
+{
+        char byte;
+        int fd = MHD_get_connection_info(w->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+        ssize_t n = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        return n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
+}
+
 static void turn_watcher(struct watcher *w, int64_t now_ms)
 {
-        if (server_is_stopping(w->loop->server))
+        if (server_is_stopping(w->loop->server) || (w->suspended && is_gone(w)))
                 end(w);
         if (!w->ended && !w->checking && now_ms >= w->next_check_ms)
                 check(w, now_ms);
@@ -185,8 +198,14 @@ static void turn_watcher(struct watcher *w, int64_t now_ms)
 
 static void turn_topic(struct server_loop *l, struct topic *t, int64_t now_ms)
 {
-        if (!t->asking && now_ms >= t->next_ask_ms)
+        bool is_due = now_ms >= t->next_ask_ms;
+        if (!is_due && !t->has_news && !server_is_stopping(l->server))
+                return;
+        if (is_due && !t->asking)
                 ask(l, t, now_ms);
+        else if (is_due)
+                t->next_ask_ms = now_ms + STREAM_ASK_MS;
+        t->has_news = false;
         for (struct watcher *w = t->watchers; w; w = w->next)
                 turn_watcher(w, now_ms);
 }
@@ -210,7 +229,7 @@ int streams_turn(struct server_loop *l, int64_t now_ms)
                 if (t->watchers)
                         turn_topic(l, t, now_ms);
                 int64_t wait_ms = t->next_ask_ms > now_ms ? t->next_ask_ms - now_ms : 0;
-                if (t->watchers && !t->asking && (next_ms < 0 || wait_ms < next_ms))
+                if (t->watchers && (next_ms < 0 || wait_ms < next_ms))
                         next_ms = wait_ms;
                 at = &t->next;
         }

@@ -27,6 +27,7 @@ void letters_close(struct letters *l)
 {
         if (!l)
                 return;
+        letter_campaigns_clear(l);
         letter_family_clear(&l->own);
         letter_family_clear(&l->overridden);
         zone_release(l->zone);
@@ -116,6 +117,11 @@ static const struct zone *zone_of(struct letters *l, struct str name)
         return l->zone;
 }
 
+const struct zone *letter_zone(struct letter *l)
+{
+        return zone_of(l->letters, l->time_zone);
+}
+
 bool rendering_run(struct rendering *r, const struct template_set *set, bool is_html, struct str *ret)
 {
         struct buf *out = &r->letter->letters->out;
@@ -183,7 +189,7 @@ static void set_headers(struct letter *l, struct mail_message *ret)
         ret->headers = headers;
 }
 
-static void set_sender(struct letter *l, struct mail_message *ret)
+void letter_set_sender(struct letter *l, struct mail_message *ret)
 {
         struct str reply_to;
         ret->from.name = letter_one_line(l->arena, l->store_name, MAIL_DISPLAY_NAME_MAX);
@@ -207,8 +213,7 @@ static bool add_copies(struct arena *a, struct str bcc, struct mail_message *ret
         return all != NULL;
 }
 
-/* What the override says of the envelope. False: memory ran out. */
-static bool set_override(struct letter *l, const struct letter_override *o, struct mail_message *ret)
+bool letter_set_override(struct letter *l, const struct letter_override *o, struct mail_message *ret)
 {
         if (o->from_name.ptr)
                 ret->from.name = arena_copy(l->arena, o->from_name);
@@ -245,7 +250,7 @@ static bool try_overridden(struct rendering *r, struct str name, const struct le
         const struct letter_override *o = letter_override_of(&r->letter->letters->overridden, name);
         if (!write_bodies(r, t, ret, &full))
                 return false;
-        if (full || (o && !set_override(r->letter, o, ret)))
+        if (full || (o && !letter_set_override(r->letter, o, ret)))
                 return say(r, name, STR("what it makes is larger than a mail may be"));
         struct str problem = problem_of(ret);
         return problem.ptr ? say(r, name, problem) : true;
@@ -295,10 +300,10 @@ enum err letter_write(struct letter *l, struct str template, struct mail_message
         enum err e = letter_overrides_refresh(l->letters, l->version);
         if (e != ERR_NONE)
                 return e;
-        r.settings.zone = zone_of(l->letters, l->time_zone);
+        r.settings.zone = letter_zone(l);
         if (l->letters->settings.preview)
                 return letter_preview_write(&r, template, ret);
-        set_sender(l, ret);
+        letter_set_sender(l, ret);
         if (!write_overridden(&r, template, ret))
                 e = write_own(&r, template, ret, &full);
         return full ? ERR_NO_MEMORY : e;

@@ -38,7 +38,8 @@ struct letters {
         int64_t version; /* of the overrides that are held; 0: none yet */
         char zone_name[LETTER_ZONE_NAME_MAX];
         struct zone *zone;
-        struct buf out; /* kept from mail to mail */
+        struct letter_campaign *campaigns; /* letter_campaign.c */
+        struct buf out;                    /* kept from mail to mail */
 };
 
 /* One letter on its way through its templates. */
@@ -55,6 +56,16 @@ bool rendering_run(struct rendering *r, const struct template_set *set, bool is_
 bool rendering_text_from_html(struct rendering *r, struct str html, struct str *ret);
 /* A header can't hold line breaks and has an end; a long title in it is no reason to lose the mail. */
 struct str letter_one_line(struct arena *a, struct str text, size_t max);
+
+/* From and Reply-To as all mails of the shop have them. */
+void letter_set_sender(struct letter *l, struct mail_message *ret);
+/* What the override says of the envelope. False: memory ran out. */
+bool letter_set_override(struct letter *l, const struct letter_override *o, struct mail_message *ret);
+/* The store's time zone; NULL: UTC. */
+const struct zone *letter_zone(struct letter *l);
+
+/* letter_campaign.c. Forgets what was compiled. */
+void letter_campaigns_clear(struct letters *l);
 
 /* letter_preview.c. */
 enum err letter_preview_write(struct rendering *r, struct str template, struct mail_message *ret);

@@ -33,6 +33,7 @@ struct outbox *outbox_open(const struct outbox_settings *s)
         o->marks = errand_open(s->conninfo, s->database);
         o->claims = errand_open(s->conninfo, s->database);
         o->letter_count = o->letters ? letter_count : 0;
+        o->campaign_rows = (int)s->connections;
         if (!o->letters || !o->endings || !o->marks || !o->claims) {
                 release(o);
                 return NULL;
@@ -82,7 +83,7 @@ static void send_marked(struct outbox *o)
         }
 }
 
-/* Marked are as many as connections are idle, but for those that a marked letter waits for. So rows that are `sending`
+/* Marked are as many as connections are idle, but for those that a marked letter waits for. So mails that are marked
  * are no more than connections: under way, marked, or ended and not written down. */
 static unsigned marks_allowed(const struct outbox *o)
 {
@@ -132,6 +133,8 @@ static void take_row(struct outbox *o, struct letter_in_hand *l)
                 .attempts = result_int64(r, row, "attempts"),
                 .created = result_int64(r, row, "created"),
                 .age = result_int64(r, row, "age"),
+                .email_id = result_int64(r, row, "email_id"),
+                .lease = result_int64(r, row, "lease"),
                 .kind = result_str(r, row, "kind"),
                 .recipient = result_str(r, row, "recipient"),
         };
@@ -151,9 +154,19 @@ static struct letter_in_hand *free_letter(struct outbox *o)
         return NULL;
 }
 
+/* The shop's own mail does not wait for what was claimed of a campaign. */
+static void let_pass(struct outbox *o)
+{
+        struct outbox_batch campaign = o->batch;
+        o->batch = o->coming;
+        o->coming = campaign;
+}
+
 /* One, since the sockets wait meanwhile. False: there is none to write, or no room. */
 static bool write_letter(struct outbox *o)
 {
+        if (o->coming.complete && !o->coming.is_campaign && o->batch.is_campaign)
+                let_pass(o);
         if (outbox_batch_left(&o->batch) == 0) {
                 outbox_batch_forget(&o->batch);
                 if (!o->coming.complete)
@@ -168,18 +181,33 @@ static bool write_letter(struct outbox *o)
         return true;
 }
 
+/* How many mails of a campaign are work for OUTBOX_CAMPAIGN_MS. */
+static void measure(struct outbox *o)
+{
+        int least = (int)o->settings.connections, elapsed_ms = (int)(clock_ms() - o->paced_ms);
+        if (elapsed_ms < OUTBOX_TURN_MS)
+                return;
+        int rows = (int)o->ended * OUTBOX_CAMPAIGN_MS / elapsed_ms;
+        o->campaign_rows = rows < least ? least : rows > OUTBOX_CAMPAIGN_BATCH ? OUTBOX_CAMPAIGN_BATCH : rows;
+        o->paced_ms = clock_ms();
+        o->ended = 0;
+}
+
 /* The next batch, while the present one is sent. After a failure one mail is enough to try the server with. */
 static void claim(struct outbox *o)
 {
         bool server_failed = mail_sender_has_failed(o->settings.sender);
         unsigned left = outbox_batch_left(&o->batch);
-        if (o->worker == 0 || o->coming.rows || !errand_is_idle(o->claims) || left > OUTBOX_BATCH / 2 ||
-            clock_ms() < o->claim_ms || clock_ms() < o->retry_ms)
+        measure(o);
+        if (o->worker == 0 || o->coming.rows || !errand_is_idle(o->claims) || clock_ms() < o->claim_ms ||
+            clock_ms() < o->retry_ms)
                 return;
-        if (!server_failed)
-                outbox_claim(o, OUTBOX_BATCH);
-        else if (left + count_waiting(o) == 0)
-                outbox_claim(o, 1);
+        if (server_failed && left + count_waiting(o) == 0)
+                outbox_claim(o, 1, 1);
+        else if (!server_failed && left * 2 <= (unsigned)(o->batch.is_campaign ? o->campaign_rows : OUTBOX_BATCH))
+                outbox_claim(o, OUTBOX_BATCH, o->campaign_rows);
+        else if (!server_failed && o->batch.is_campaign)
+                outbox_claim(o, OUTBOX_BATCH, 0);
 }
 
 /* True: nothing can be sent now, and nothing is in hand or will be soon. */

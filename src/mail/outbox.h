@@ -1,15 +1,21 @@
 /* Sends what lies in the outbox (email_messages), over all of its sender's connections at once.
  *
- * A mail goes queued -> claimed -> sending -> sent | failed | uncertain, or back to queued: after a passing failure,
- * and when the worker can't send it now. A batch is claimed with SKIP LOCKED, each row with what it tells; only as many
- * are marked `sending` as there are connections open and idle, in a unit of work that also writes down how those before
- * them ended. So nothing goes out unmarked, a worker that is killed leaves no more in doubt than it has connections,
- * and a mail costs a fraction of a round trip. Nobody waits for the database meanwhile: marks and claims run beside
- * each other and beside the sockets (db/errand.h), the next batch is claimed and letters are written ahead.
+ * A mail goes queued -> claimed -> sent | failed | uncertain, or back to queued: after a passing failure, and when the
+ * worker can't send it now. A batch is claimed with SKIP LOCKED, each row with what it tells; only as many are marked
+ * as there are connections open and idle, in a unit of work that also writes down how those before them ended. Marks
+ * stand in the worker's own row (email_workers.sending). So nothing goes out unmarked, a worker that is killed leaves
+ * no more in doubt than it has connections, and a mail costs a fraction of a round trip. Nobody waits for the database
+ * meanwhile: marks and claims run beside each other and beside the sockets (db/errand.h), the next batch is claimed and
+ * letters are written ahead.
+ *
+ * Mails of campaigns are claimed by the piece: their rows stay queued, a row of campaign_leases says who has them. Only
+ * when no other mail is due, about half a second's work at once, and not faster than the campaign's pace
+ * (migrations/0022_campaign_sending.sql).
  *
  * Any number of workers may share a database. Each holds an advisory lock; what a dead one had claimed goes back to the
- * queue, what it was sending becomes uncertain. How a mail ended is kept until the database has it, so that an outage
- * neither loses a mail nor puts it in doubt; and who was only thought dead may still say how its mails ended.
+ * queue. What it was sending becomes uncertain; of a campaign it goes out once more, and `repeats` says so. How a mail
+ * ended is kept until the database has it, so that an outage neither loses a mail nor puts it in doubt; and who was
+ * only thought dead may still say how its mails ended.
  *
  * A refusal with 4xx puts that mail off, longer each time. A server that fails (smtp_server.h) is left alone, which
  * uses up nobody's attempts. Either way a mail is given up when it has waited for OUTBOX_LIFETIME_S.
@@ -26,6 +32,8 @@ enum {
         OUTBOX_BACKOFF_S = 30,         /* before the second attempt; doubles, */
         OUTBOX_BACKOFF_MAX_S = 14400,  /* up to 4 hours */
         OUTBOX_BATCH = 200,            /* claimed at once: some 0.6 MB with what they tell; two of them at most */
+        OUTBOX_CAMPAIGN_BATCH = 1000,  /* the same of a campaign, whose mails tell less: some 0.4 MB */
+        OUTBOX_CAMPAIGN_MS = 500,      /* as many as take so long: other mail does not wait for more */
         OUTBOX_GRACE_S = 5,            /* for a worker whose database was restarted to take its lock again */
         OUTBOX_LOOK_MS = 1000,         /* between looks for dead workers */
         OUTBOX_STOP_MS = 3000,         /* for what is under way when the worker stops */
@@ -36,7 +44,9 @@ enum {
 struct outbox_mail {
         int64_t id, order_id, attempts, created; /* order_id 0: none; attempts before this one; created: unix */
         int64_t age;                             /* seconds since it was queued */
+        int64_t email_id, lease;                 /* of a campaign; 0: none */
         struct str kind, recipient;
+        struct str *ret_why; /* what compose may say of its failure, in the arena; NULL: nobody asks */
 };
 
 /* Writes subject and bodies for one mail; texts live in the arena. `told` is what the source was told. May set all of

@@ -29,90 +29,84 @@ on conflict do nothing;
 -- name: outbox_leave :exec (worker bigint)
 delete from email_workers where id = :worker;
 
--- name: outbox_claim :many (worker bigint, rows int)
--- The next mails that are due.
-with due as (
-    select id
-    from email_messages
-    where state = 'queued' and next_attempt_at <= now()
-    order by next_attempt_at, id
-    limit :rows
-    for update skip locked
-),
-claimed as (
-    update email_messages
-    set state = 'claimed',
-        worker = :worker,
-        claimed_at = now()
-    where id = any (array(select id from due))
-    returning id, kind, recipient, order_id, attempts, created_at, queued_at, next_attempt_at
-)
-select id, kind, recipient, coalesce(order_id, 0) as order_id, attempts::bigint as attempts,
-    extract(epoch from created_at)::bigint as created, extract(epoch from now() - queued_at)::bigint as age
-from claimed
-order by next_attempt_at, id;
+-- name: outbox_lose_claims :exec ()
+-- A claim that is lost in a crash does no harm, and need not wait for the disk.
+select set_config('synchronous_commit', 'off', true);
 
--- name: outbox_step :many (worker bigint, sent bigint[], replies text[], marked bigint[])
+-- name: outbox_claim :many (worker bigint, rows int, campaign_rows int, held bigint[])
+-- The next mails that are due.
+select id, kind, recipient, order_id, attempts, created, age, email_id, lease
+from outbox_claim(:worker, :rows, :campaign_rows, :held);
+
+-- name: outbox_step :many (worker bigint, sent bigint[], replies text[], marked bigint[], kept bigint[])
 -- Mails that the server took, as nearly all end, and mails that go out: from here on nobody but the worker knows whether
--- they did. One statement, since to begin it costs PostgreSQL about as much as to change eight rows. A row that is
--- missing in the answer was taken away; if it was sent, it is for outbox_end. Run twice it changes nothing more.
-update email_messages
-set state = case when id = any (:marked) then 'sending' else 'sent' end,
-    attempts = attempts + (state = 'claimed')::int,
-    claimed_at = case when id = any (:marked) then now() else claimed_at end,
-    sent_at = case when id = any (:marked) then sent_at else now() end,
-    last_reply = case when id = any (:marked) then last_reply else (:replies)[array_position(:sent, id)] end
-where id = any (:sent || :marked) and case worker when :worker then state in ('claimed', 'sending') end
-returning id;
+-- they did. `kept` are those that it goes on with. One statement, since to begin it costs PostgreSQL about as much as to
+-- change eight rows. A row that is missing in the answer was taken away; if it was sent, it is for outbox_end. Run twice
+-- it changes nothing more.
+with ended as (
+    update email_messages
+    set state = 'sent',
+        attempts = attempts + 1,
+        sent_at = now(),
+        last_reply = (:replies)[array_position(:sent, id)]
+    where id = any (:sent)
+        and case when email_id is null then worker = :worker and state = 'claimed' else state in ('queued', 'claimed') end
+    returning id, email_id
+),
+counted as (
+    select campaign_count(email_id, count(*), 0, 0, 0, 0)
+    from ended
+    where email_id is not null
+    group by email_id
+    order by email_id
+),
+allowed as (
+    select mail.id
+    from email_messages mail
+    where mail.id = any (:marked)
+        and case mail.state when 'claimed' then mail.worker = :worker
+            when 'queued' then mail.next_attempt_at is null and exists (
+                select
+                from campaign_leases piece
+                where piece.worker = :worker and mail.id between piece.first_id and piece.last_id
+                    and piece.email_id = mail.email_id) end
+        and (mail.email_id is null or exists (select from emails where emails.id = mail.email_id and status = 'sending'))
+),
+marked as (
+    update email_workers
+    set sending = :kept || array(select id from allowed)
+    where id = :worker
+    returning id
+)
+select ended.id from ended, (select count(*) from counted) done
+union all
+select allowed.id from allowed, marked;
 
 -- name: outbox_end :exec (worker bigint, endings jsonb)
--- How other mails ended: [{"id", "state", "reply", "wait", "attempts"}]; state is sent, queued, failed or uncertain, wait the
--- seconds before a queued one is tried again. Written twice it changes nothing more. An order's mail that was given up
--- leaves a row where the shop looks for it; one that others called uncertain too early takes theirs back.
-with ending as (
-    select id, state, reply, wait, attempts
-    from jsonb_to_recordset(:endings) as r(id bigint, state text, reply text, wait int, attempts int)
-),
-mistaken as (
-    select id
-    from email_messages
-    where id = any (array(select id from ending where state <> 'uncertain'))
-        and case worker when :worker then state = 'uncertain' end
-),
-ended as (
-    update email_messages message
-    set state = ending.state,
-        last_reply = ending.reply,
-        attempts = ending.attempts,
-        sent_at = case ending.state when 'sent' then now() else sent_at end,
-        next_attempt_at = case ending.state when 'queued' then now() + ending.wait * interval '1 second'
-            else next_attempt_at end
-    from ending
-    where message.id = any (array(select id from ending)) and message.id = ending.id
-        and case message.worker when :worker
-            then message.state in ('claimed', 'sending') or message.id = any (array(select id from mistaken)) end
-    returning message.id, message.order_id, message.state, message.last_reply
-),
-withdrawn as (
-    delete from order_email_failures
-    where message_id = any (array(select id from mistaken))
-)
-insert into order_email_failures (order_id, message_id, reason)
-select order_id, id, state || ': ' || last_reply
-from ended
-where order_id is not null and state in ('failed', 'uncertain');
+-- How other mails ended; the function says how.
+select outbox_end(:worker, :endings)::text;
 
 -- name: outbox_put_back :many (worker bigint, kept bigint[], reply text, lifetime int)
 -- What the worker has claimed and will not send now, but for those it keeps. None of it went out. What waits for longer
--- than `lifetime` seconds is given up.
+-- than `lifetime` seconds is given up; a campaign may wait.
 with back as (
     update email_messages
-    set state = case when queued_at < now() - :lifetime * interval '1 second' then 'failed' else 'queued' end,
-        attempts = attempts - (state = 'sending')::int,
+    set state = case when email_id is null and queued_at < now() - :lifetime * interval '1 second' then 'failed'
+            else 'queued' end,
         worker = null,
         last_reply = case :reply when '' then last_reply else :reply end
-    where worker = :worker and state in ('claimed', 'sending') and id <> all (:kept)
+    where worker = :worker and state = 'claimed' and id <> all (:kept)
     returning id, order_id, state, last_reply
+),
+pieces as (
+    update campaign_leases
+    set worker = null
+    where worker = :worker
+),
+unmarked as (
+    update email_workers
+    set sending = :kept
+    where id = :worker
 ),
 failures as (
     insert into order_email_failures (order_id, message_id, reason)
@@ -134,33 +128,9 @@ from (
         and held.database = (select oid from pg_database where datname = current_database())) seen
 where seen.id = email_workers.id and seen.lives = (missing_since is not null);
 
--- name: outbox_strike_off :exec (grace int)
--- Those who were missing for `grace` seconds are off the roster.
-delete from email_workers where missing_since < now() - :grace * interval '1 second';
-
--- name: outbox_inherit :exec ()
--- Mails that the dead had claimed: none of them was being sent.
-update email_messages
-set state = 'queued',
-    worker = null
-where state = 'claimed' and not exists (select from email_workers where email_workers.id = email_messages.worker);
-
--- name: outbox_abandon :many ()
--- Mails that the dead were sending: nobody knows whether they went out.
-with ended as (
-    update email_messages
-    set state = 'uncertain',
-        last_reply = 'the program ended while it sent this'
-    where state = 'sending' and not exists (select from email_workers where email_workers.id = email_messages.worker)
-    returning id, order_id
-),
-failures as (
-    insert into order_email_failures (order_id, message_id, reason)
-    select order_id, id, 'uncertain: the program ended while it sent this'
-    from ended
-    where order_id is not null
-)
-select id, coalesce(order_id, 0) as order_id from ended;
+-- name: outbox_bury :many (grace int)
+-- Those who were missing for `grace` seconds. Gives what they were sending, but for campaigns.
+select id, order_id from outbox_bury(:grace);
 
 -- name: outbox_cancel :one (id bigint)
 select outbox_cancel(:id) as id;

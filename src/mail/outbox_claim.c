@@ -88,6 +88,33 @@ static void ask_next(struct outbox *o)
                 give_up_coming(o);
 }
 
+/* More is not due now. After a few mails of the shop's own there may be many of a campaign. */
+static bool has_all(const struct outbox *o)
+{
+        unsigned claimed = outbox_batch_left(&o->coming);
+        if (o->coming.is_campaign)
+                return claimed < (unsigned)o->asked;
+        return claimed == 0 || (claimed < OUTBOX_BATCH && o->asked == 0);
+}
+
+static void add_lease(struct buf *held, int64_t lease)
+{
+        if (lease)
+                outbox_add_id(held, lease);
+}
+
+/* The pieces that mails in hand are of. */
+static struct str held_leases(const struct outbox *o, struct buf *held)
+{
+        add_lease(held, o->batch.lease);
+        for (unsigned i = 0; i < o->letter_count; i++)
+                if (o->letters[i].state != LETTER_FREE)
+                        add_lease(held, o->letters[i].lease);
+        for (unsigned i = 0; i < o->ending_count; i++)
+                add_lease(held, o->endings[i].lease);
+        return outbox_finish_array(held);
+}
+
 static void on_claimed(void *context, struct outcome *outcome)
 {
         struct outbox *o = context;
@@ -96,7 +123,9 @@ static void on_claimed(void *context, struct outcome *outcome)
                 /* the rows are ours now, the other results are not */
                 o->coming.rows = outcome->results[--outcome->count];
         }
-        if (outbox_batch_left(&o->coming) < OUTBOX_BATCH)
+        o->coming.is_campaign = result_int64(o->coming.rows, 0, "email_id") != 0;
+        o->coming.lease = result_int64(o->coming.rows, 0, "lease");
+        if (has_all(o))
                 o->claim_ms = clock_ms() + OUTBOX_TURN_MS;
         if (outbox_batch_left(&o->coming) > 0)
                 ask_next(o);
@@ -104,11 +133,16 @@ static void on_claimed(void *context, struct outcome *outcome)
                 outbox_batch_forget(&o->coming);
 }
 
-void outbox_claim(struct outbox *o, int rows)
+void outbox_claim(struct outbox *o, int rows, int campaign_rows)
 {
+        struct buf held;
         struct unit *u = errand_unit(o->claims);
+        buf_init(&held, UNIT_MEMORY_MAX);
+        o->asked = campaign_rows;
         q_outbox_prefer_indexes(u);
+        q_outbox_lose_claims(u);
         q_outbox_hold_place(u, o->worker);
-        q_outbox_claim(u, o->worker, rows);
+        q_outbox_claim(u, o->worker, rows, campaign_rows, held_leases(o, &held));
+        buf_release(&held);
         errand_start(o->claims, on_claimed, o);
 }

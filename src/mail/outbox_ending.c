@@ -29,13 +29,25 @@ static const char *state_after(const struct letter_in_hand *l, const struct mail
         return l->age > OUTBOX_LIFETIME_S ? "failed" : "queued";
 }
 
+/* What a server says of a mail that it will not have; what we could not write is no bounce. */
+static int bounce_of(const struct mail_result *result)
+{
+        if (result->code == 0 || result->server_failed)
+                return BOUNCE_NONE;
+        bool is_hard = result->outcome == MAIL_PERMANENT && result->stage == MAIL_STAGE_RECIPIENT;
+        return is_hard ? BOUNCE_HARD : BOUNCE_SOFT;
+}
+
 /* What the server did to itself is no attempt of this mail. */
 void outbox_end(struct outbox *o, const struct letter_in_hand *l, const struct mail_result *result)
 {
         struct outbox_ending *e = &o->endings[o->ending_count++];
         bool no_attempt = result->outcome == MAIL_TRANSIENT && result->server_failed;
+        o->ended++;
         *e = (struct outbox_ending){.id = l->id,
                                     .order_id = l->order_id,
+                                    .lease = l->lease,
+                                    .bounce = bounce_of(result),
                                     .attempts = l->attempts - no_attempt,
                                     .state = state_after(l, result)};
         e->plain = result->outcome == MAIL_SENT;
@@ -47,9 +59,10 @@ void outbox_end(struct outbox *o, const struct letter_in_hand *l, const struct m
 
 static void add_ending(struct buf *json, const struct outbox_ending *e)
 {
-        buf_printf(json,
-                   "%s{\"id\":%lld,\"state\":\"%s\",\"wait\":%d,\"attempts\":%lld,\"reply\":", json->len ? "," : "[",
-                   (long long)e->id, e->state, e->wait_s, (long long)e->attempts);
+        static const char *const bounces[] = {[BOUNCE_NONE] = "null", [BOUNCE_SOFT] = "false", [BOUNCE_HARD] = "true"};
+        buf_printf(json, "%s{\"id\":%lld,\"state\":\"%s\",\"wait\":%d,\"attempts\":%lld,\"bounce\":%s,\"reply\":",
+                   json->len ? "," : "[", (long long)e->id, e->state, e->wait_s, (long long)e->attempts,
+                   bounces[e->bounce]);
         buf_add_json(json, str_from(e->reply));
         buf_add_char(json, '}');
 }

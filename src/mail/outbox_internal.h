@@ -20,6 +20,7 @@ enum {
 struct letter_in_hand {
         enum { LETTER_FREE, LETTER_WRITTEN, LETTER_MARKING, LETTER_MARKED, LETTER_UNDER_WAY } state;
         int64_t id, order_id, attempts, age; /* attempts: with this one */
+        int64_t lease;                       /* the piece of a campaign that it is of; 0: none */
         struct arena arena;
         struct buf bytes;
         struct mail_envelope envelope;
@@ -27,10 +28,11 @@ struct letter_in_hand {
 
 /* How a claimed mail ended, until the database knows. */
 struct outbox_ending {
-        int64_t id, order_id, attempts;
-        const char *state; /* sent, queued, failed or uncertain */
-        bool plain;        /* sent, and nobody took its row away as far as we know: outbox_step writes it */
-        int32_t wait_s;    /* queued: until the next attempt */
+        int64_t id, order_id, attempts, lease;
+        const char *state;                                     /* sent, queued, failed or uncertain */
+        enum { BOUNCE_NONE, BOUNCE_SOFT, BOUNCE_HARD } bounce; /* failed: whether the server refused it */
+        bool plain;     /* sent, and nobody took its row away as far as we know: outbox_step writes it */
+        int32_t wait_s; /* queued: until the next attempt */
         char reply[MAIL_REPLY_SIZE];
 };
 
@@ -44,6 +46,8 @@ struct outbox_told {
 struct outbox_batch {
         PGresult *rows; /* NULL: there is none */
         int next_row;   /* the first that is not written yet */
+        bool is_campaign;
+        int64_t lease; /* all are of this piece; 0: of none */
         struct outbox_told told[SOURCES_MAX];
         unsigned told_count;
         bool complete; /* all sources were told */
@@ -63,6 +67,10 @@ struct outbox {
         char put_back_why[MAIL_REPLY_SIZE];
         int64_t look_ms, claim_ms, retry_ms; /* when to look for dead workers, for mail, for the database again */
         int64_t gather_ms;                   /* until when mails that ended wait for others; 0: none does */
+        int asked;                           /* how many of a campaign the coming batch may have */
+        int64_t paced_ms;                    /* since when `ended` counts */
+        unsigned ended;
+        int campaign_rows; /* what takes OUTBOX_CAMPAIGN_MS, as far as was seen */
         bool stopping;
 };
 
@@ -76,9 +84,9 @@ struct str outbox_finish_array(struct buf *array);
 /* Whether a row's first column is the id. */
 bool outbox_is_among(const PGresult *r, int64_t id);
 
-/* outbox_claim.c: claims the coming batch, up to `rows`, and asks for what they tell, which makes it complete. The
- * errand is idle, and there is no coming batch. */
-void outbox_claim(struct outbox *o, int rows);
+/* outbox_claim.c: claims the coming batch, up to `rows`, or else `campaign_rows` of a campaign, and asks for what they
+ * tell, which makes it complete. The errand is idle, and there is no coming batch. */
+void outbox_claim(struct outbox *o, int rows, int campaign_rows);
 unsigned outbox_batch_left(const struct outbox_batch *b);
 /* What was claimed of it stays so in the database. */
 void outbox_batch_forget(struct outbox_batch *b);
@@ -87,7 +95,7 @@ void outbox_batch_forget(struct outbox_batch *b);
 
 /* Puts the worker on the roster. */
 void outbox_rows_enter(struct outbox *o);
-/* Writes all endings down, logs those that people must know of, and marks written letters as sending, `most` at most.
+/* Writes all endings down, logs those that people must know of, and marks written letters, `most` at most.
  * Letters whose row was taken away become free. Does nothing when there is nothing to do. */
 void outbox_rows_step(struct outbox *o, unsigned most);
 /* Everything claimed goes back that is not under way; what was written is forgotten. put_back_why becomes the last

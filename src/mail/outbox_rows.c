@@ -109,17 +109,27 @@ static void add_marks(struct outbox *o, struct buf *ids, unsigned most)
                 }
 }
 
+/* Those that were marked before and have not ended. */
+static void add_kept(const struct outbox *o, struct buf *ids)
+{
+        for (unsigned i = 0; i < o->letter_count; i++)
+                if (o->letters[i].state == LETTER_MARKED || o->letters[i].state == LETTER_UNDER_WAY)
+                        outbox_add_id(ids, o->letters[i].id);
+}
+
 static void add_step(struct outbox *o, struct unit *u, unsigned most)
 {
-        struct buf sent, replies, marked;
+        struct buf sent, replies, marked, kept;
+        buf_init(&kept, UNIT_MEMORY_MAX);
         buf_init(&sent, UNIT_MEMORY_MAX);
         buf_init(&replies, UNIT_MEMORY_MAX);
         buf_init(&marked, UNIT_MEMORY_MAX);
         add_sent(o, &sent, &replies);
         add_marks(o, &marked, most);
-        if (sent.len + marked.len > 0)
-                q_outbox_step(u, o->worker, outbox_finish_array(&sent), outbox_finish_array(&replies),
-                              outbox_finish_array(&marked));
+        add_kept(o, &kept);
+        q_outbox_step(u, o->worker, outbox_finish_array(&sent), outbox_finish_array(&replies),
+                      outbox_finish_array(&marked), outbox_finish_array(&kept));
+        buf_release(&kept);
         buf_release(&sent);
         buf_release(&replies);
         buf_release(&marked);
@@ -188,9 +198,7 @@ void outbox_rows_look_for_dead(struct outbox *o)
 {
         struct unit *u = begin(o);
         q_outbox_look_for_dead(u);
-        q_outbox_strike_off(u, OUTBOX_GRACE_S);
-        q_outbox_inherit(u);
-        q_outbox_abandon(u);
+        q_outbox_bury(u, OUTBOX_GRACE_S);
         errand_start(o->marks, on_looked, o);
 }
 

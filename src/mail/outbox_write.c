@@ -82,13 +82,16 @@ static bool compose(const struct outbox *o, const struct outbox_mail *m, struct 
                 return problem(ret_problem, MAIL_PERMANENT, STR("there is no such kind of mail"));
         if (bad.ptr)
                 return problem(ret_problem, MAIL_PERMANENT, arena_printf(a, "the recipient: %.*s", STR_ARG(bad)));
-        enum err e = kind->source->compose(o->settings.context, a, m, told_to(o, kind->source), &message);
+        struct str why = STR("the mail could not be written");
+        struct outbox_mail told = *m;
+        told.ret_why = &why;
+        enum err e = kind->source->compose(o->settings.context, a, &told, told_to(o, kind->source), &message);
         if (e == ERR_NOT_FOUND)
                 return problem(ret_problem, MAIL_PERMANENT, STR("what this mail tells of is not there any more"));
         if (e == ERR_NONE)
                 e = convert_addresses(a, &message);
         if (e == ERR_INTERNAL || e == ERR_INVALID_INPUT)
-                return problem(ret_problem, MAIL_PERMANENT, STR("the mail could not be written"));
+                return problem(ret_problem, MAIL_PERMANENT, why.ptr ? why : STR("the mail could not be written"));
         if (e == ERR_NONE)
                 e = mail_compose(&l->bytes, &message);
         if (e == ERR_INVALID_INPUT)
@@ -108,6 +111,7 @@ bool outbox_write(const struct outbox *o, const struct outbox_mail *m, struct le
         l->order_id = m->order_id;
         l->attempts = m->attempts + 1;
         l->age = m->age;
+        l->lease = m->lease;
         return compose(o, m, l, ret_problem);
 }
 

@@ -5,6 +5,7 @@ import { simpleParser } from 'mailparser';
 import pg from 'pg';
 import { Cluster } from '../support/cluster.js';
 import { startMailServer } from '../support/mailServer.js';
+import { reachesServer } from '../support/outbox.js';
 import { assertSound, checkoutOf, count, makeGoods, startCheckout, until, visitorWith } from '../support/sales.js';
 import { sleep, startStore } from '../support/store.js';
 
@@ -112,28 +113,30 @@ test('connection lost after DATA: uncertain, and not sent again', async () => {
 });
 
 // An order whose mail was tried once, and is now as a worker that died an hour ago left it.
-async function leftIn(state) {
+async function left({ sending }) {
   const email = address();
   mail.script = () => '451 later';
   await order(email);
   assert.ok(await until(async () => (await message(email))?.attempts === 1 && (await message(email)).state === 'queued', 20000));
   mail.script = () => '250 ok';
-  await store.sql(`update email_messages set state = $2, worker = 0, claimed_at = now() - interval '1 hour', next_attempt_at = now()
-    where recipient = $1`, [email, state]);
+  await store.sql(`update email_messages set state = 'claimed', worker = 0, claimed_at = now() - interval '1 hour', next_attempt_at = now()
+    where recipient = $1`, [email]);
+  if (sending) await store.sql(`insert into email_workers (id, missing_since, sending)
+    select 0, now() - interval '1 hour', array[id] from email_messages where recipient = $1`, [email]);
   await store.stopServer();
   await store.startServer();
   return email;
 }
 
 test('a worker that died before it sent: sent by the next, and nobody is told', async () => {
-  const email = await leftIn('claimed');
+  const email = await left({ sending: false });
   assert.equal((await inState(email, 'sent'))?.attempts, 2);
   assert.equal(mail.taken.filter((each) => each.recipient === email).length, 1);
   assert.deepEqual(await failures(email), []);
 });
 
 test('a worker that died while it sent: uncertain, and the shop is told', async () => {
-  const email = await leftIn('sending');
+  const email = await left({ sending: true });
   const row = await inState(email, 'uncertain');
   assert.equal(mail.taken.filter((each) => each.recipient === email).length, 0);
   assert.ok(row);
@@ -146,7 +149,7 @@ test('two workers send each mail once', async (t) => {
   t.after(() => second.stop());
   const emails = Array.from({ length: 40 }, address);
   await Promise.all(emails.map((email) => order(email)));
-  assert.ok(await until(async () => await count(store, 'email_messages', `state in ('queued', 'claimed', 'sending')`) === 0, 30000));
+  assert.ok(await until(async () => await count(store, 'email_messages', `state in ('queued', 'claimed')`) === 0, 30000));
   for (const email of emails) assert.equal(mail.taken.filter((each) => each.recipient === email).length, 1, email);
 });
 
@@ -156,7 +159,7 @@ test('a slow mail server does not keep payments waiting, nor the customer', asyn
   const held = new Promise((done) => { answer = done; });
   mail.script = () => held;
   await order(email); // the page has its order although the mail hangs
-  assert.ok(await inState(email, 'sending'));
+  assert.ok(await reachesServer(store, email));
   const visitor = await visitorWith(store, [[sku, 1]]);
   const { session } = await startCheckout(visitor);
   await store.sql(`update checkouts set next_check_at = now() where stripe_session_id = $1`, [session]);
@@ -197,7 +200,7 @@ describe('the database goes away', () => {
       const held = new Promise((done) => { answer = done; });
       mail.script = () => held;
       await order(email, [[goods, 1]], other);
-      assert.ok(await reaches(email, 'sending'));
+      assert.ok(await reachesServer(other, email));
       await cluster.down('immediate');
       answer(reply);
       await sleep(1500); // for the sender to find the database away, more than once
@@ -219,8 +222,8 @@ describe('the database goes away', () => {
     await other.sql(`create function slow_mail() returns trigger language plpgsql as
       $$ begin perform pg_advisory_xact_lock(1); return new; end $$`);
     // the claim commits; the mark before sending waits
-    await other.sql(`create trigger slow_mail before update on email_messages for each row
-      when (new.state = 'sending') execute function slow_mail()`);
+    await other.sql(`create trigger slow_mail before update on email_workers for each row
+      when (new.sending <> old.sending) execute function slow_mail()`);
     await lock.query('select pg_advisory_lock(1)');
     await order(email, [[goods, 1]], other);
     assert.ok(await reaches(email, 'claimed'), JSON.stringify(await row(email)));

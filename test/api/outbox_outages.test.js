@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Cluster } from '../support/cluster.js';
 import { startMailServer } from '../support/mailServer.js';
-import { allEnded, freshAddress, makeDue, queueMails, reachesState, states } from '../support/outbox.js';
+import { allEnded, freshAddress, makeDue, queueMails, reachesServer, reachesState, states } from '../support/outbox.js';
 import { sleep, startStore, until } from '../support/store.js';
 
 const CONNECTIONS = 4;
@@ -79,7 +79,7 @@ test('a worker that was thought dead says how its mail ended, and the shop is no
   const held = new Promise((done) => { answer = done; });
   mail.script = () => held;
   await queueMails(store, [email]);
-  const { worker } = await reachesState(store, email, 'sending');
+  const { worker } = await reachesServer(store, email);
   // as others would after it was away for long
   await store.sql(`update email_messages set state = 'uncertain' where recipient = $1`, [email]);
   await store.sql('delete from email_workers where id = $1', [worker]);

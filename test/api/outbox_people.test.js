@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { simpleParser } from 'mailparser';
 import { startMailServer } from '../support/mailServer.js';
-import { freshAddress, mailOf, queueMails, reachesState } from '../support/outbox.js';
+import { freshAddress, mailOf, queueMails, reachesServer, reachesState } from '../support/outbox.js';
 import { startStore, until } from '../support/store.js';
 
 let mail, store;
@@ -128,7 +128,7 @@ test('what a worker has in hand can neither be cancelled nor sent again', async 
   const held = new Promise((done) => { answer = done; });
   mail.script = () => held;
   const [id] = await queueMails(store, [email]);
-  await reachesState(store, email, 'sending');
+  await reachesServer(store, email);
   for (const what of ['outbox_cancel', 'outbox_resend'])
     assert.deepEqual(await refusal(what, id), { state: 'SWREF', code: 'email_in_hand' });
   answer('250 ok');

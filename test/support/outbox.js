@@ -28,6 +28,14 @@ export async function reachesState(store, recipient, state, ms = 20000) {
   return row;
 }
 
+// The row once its mail is perhaps on its way: marked by a worker.
+export async function reachesServer(store, recipient, ms = 20000) {
+  const row = await until(async () => (await store.sql(
+    'select * from email_messages where recipient = $1 and id = any (mails_under_way())', [recipient]).catch(() => []))[0], ms);
+  if (!row) throw new Error(`not under way: ${JSON.stringify(await mailOf(store, recipient))}`);
+  return row;
+}
+
 // How many mails are in each state: { sent: 5, uncertain: 1 }.
 export async function states(store) {
   const rows = await store.sql('select state, count(*)::int as count from email_messages group by state');
@@ -37,7 +45,7 @@ export async function states(store) {
 // All mails have ended, as far as they can.
 export const allEnded = (store, ms = 60000) => until(async () => {
   const found = await states(store).catch(() => ({ queued: 1 }));
-  return !found.queued && !found.claimed && !found.sending;
+  return !found.queued && !found.claimed;
 }, ms);
 
 // What is waiting becomes due.
