@@ -2,11 +2,11 @@ import { Alert, Box, Button, FormControlLabel, MenuItem, Stack, Switch, TextFiel
 import { useSettings } from '../../api/hooks';
 import { dayOf, startOfDay } from '../../lib/time';
 import { Panel } from '../../ui/Panel';
+import { TagPicker } from '../../ui/TagPicker';
 import { AudienceCountPanel } from './AudienceCountPanel';
 import type { Audience, CampaignType } from './api';
 import type { StepProps } from './CampaignPage';
 import { CountryPicker } from './CountryPicker';
-import { TagPicker } from './TagPicker';
 
 /** Whom the letter is for; beside it, who that is now. */
 export function AudienceStep({ campaign, editing, onGo }: StepProps) {

@@ -1,7 +1,7 @@
 import { Alert, Box, Button } from '@mui/material';
 import { ApiError } from '@startupwebapp/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useBlocker, useNavigate, useParams } from 'react-router-dom';
 import { shortcut } from '../../app/Shortcuts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
@@ -48,7 +48,9 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
   const { step: wanted } = useParams();
   const navigate = useNavigate();
   const editing = useEditing(campaign);
-  const step = isStep(wanted) ? wanted : stepOf(campaign);
+  // where it was when the page was opened: nobody is taken along while they look
+  const [first] = useState(() => stepOf(campaign));
+  const step = isStep(wanted) ? wanted : first;
   const go = (next: Step) => void navigate(`/campaigns/${campaign.id}/${next}`);
   const saveAndGo = (next: Step) => {
     if (editing.isChanged) editing.save().then(() => go(next), () => undefined);

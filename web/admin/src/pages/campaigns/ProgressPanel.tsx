@@ -25,7 +25,7 @@ export function ProgressPanel({ campaign, onGo }: { campaign: Campaign; onGo: (s
       <Typography variant="body2" sx={{ color: 'text.secondary', minHeight: '1.5em', mb: 2 }}>
         {campaign.status === 'sending' ? <Pace progress={progress} /> : campaign.ended_at && <>Ended <Time time={campaign.ended_at} /></>}
       </Typography>
-      <Box aria-live="polite" sx={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}>
+      <Box aria-live="polite" sx={{ position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' }}>
         {campaign.status === 'sending' ? announcement(progress) : TITLES[campaign.status]}
       </Box>
       <Counts progress={progress} />

@@ -14,6 +14,7 @@ export function RunButtons({ campaign, progress = campaign.progress }: { campaig
   const pause = useStep(id, () => campaigns.pause(id), () => notify('Paused. What was on its way at that moment still arrives.', { type: 'success' }));
   const resume = useStep(id, () => campaigns.resume(id), () => notify('It goes on.', { type: 'success' }));
   const send = useStep(id, () => campaigns.send(id), () => notify('It is going out.', { type: 'success' }));
+  const unschedule = useStep(id, () => campaigns.schedule(id, null), () => notify('It waits for your word.', { type: 'success' }));
   const cancel = useStep(id, () => campaigns.cancel(id), () => {
     setCancels(false);
     notify('Cancelled.', { type: 'success' });
@@ -21,7 +22,7 @@ export function RunButtons({ campaign, progress = campaign.progress }: { campaig
   const waiting = progress.queued;
   return (
     <>
-      <ProblemMessage error={pause.error ?? resume.error ?? send.error} />
+      <ProblemMessage error={pause.error ?? resume.error ?? send.error ?? unschedule.error} />
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
         {can.pause && (
           <Button variant="outlined" loading={pause.isPending} onClick={() => pause.mutate(undefined)}>
@@ -36,6 +37,11 @@ export function RunButtons({ campaign, progress = campaign.progress }: { campaig
         {campaign.status === 'ready' && can.send && (
           <Button variant="outlined" loading={send.isPending} onClick={() => send.mutate(undefined)}>
             Send now
+          </Button>
+        )}
+        {campaign.scheduled_at && can.schedule && (
+          <Button variant="outlined" loading={unschedule.isPending} onClick={() => unschedule.mutate(undefined)}>
+            Not by itself
           </Button>
         )}
         {can.cancel && (

@@ -7,7 +7,6 @@ import { formatTime, inputToTime } from '../../lib/time';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { Panel } from '../../ui/Panel';
 import { ProblemMessage } from '../../ui/ProblemMessage';
-import { TextLink } from '../../ui/TextLink';
 import { Time } from '../../ui/Time';
 import { useAudience } from './AudienceCountPanel';
 import { campaigns, useStep, type Campaign } from './api';
@@ -122,8 +121,7 @@ function Scheduled({ campaign }: { campaign: Campaign }) {
         <Time time={campaign.scheduled_at!} />
       </Typography>
       <Typography variant="body2" sx={{ color: 'text.secondary', mb: 2 }}>
-        By the store’s clock, {zone}. {audience.data && `It would be ${countOf(audience.data.count, campaign.type)} now; they are counted when it begins.`} To choose another time, take it back to draft or to “ready” at{' '}
-        <TextLink to={`/campaigns/${campaign.id}/check`}>Check</TextLink>.
+        By the store’s clock, {zone}. {audience.data && `It would be ${countOf(audience.data.count, campaign.type)} now; they are counted when it begins.`}
       </Typography>
       <RunButtons campaign={campaign} />
     </Panel>

@@ -10,7 +10,6 @@ export type CampaignType = Campaign['type'];
 export type Status = Campaign['status'];
 export type Audience = Campaign['audience'];
 export type Delivery = Campaign['delivery'];
-export type Tag = Audience['tags'][number];
 export type Check = Schemas['CampaignCheck'];
 export type Progress = Schemas['CampaignProgress'];
 export type AudienceCount = Schemas['CampaignAudience'];

@@ -1,9 +1,13 @@
 import { Autocomplete, TextField } from '@mui/material';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { admin } from '../../api/admin';
-import { useDebounced } from '../../lib/useDebounced';
-import type { Tag } from './api';
+import { admin } from '../api/admin';
+import { useDebounced } from '../lib/useDebounced';
+
+export interface Tag {
+  id: string;
+  name: string;
+}
 
 interface TagPickerProps {
   label: string;
@@ -13,6 +17,7 @@ interface TagPickerProps {
   helperText?: string;
 }
 
+/** Chooses among the tags that there are. */
 export function TagPicker({ label, value, onChange, disabled, helperText }: TagPickerProps) {
   const [text, setText] = useState('');
   const q = useDebounced(text.trim(), 250);
