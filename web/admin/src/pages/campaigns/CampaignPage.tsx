@@ -116,7 +116,7 @@ function LeavingDialog({ campaign, editing }: { campaign: Campaign; editing: Edi
     return () => window.removeEventListener('beforeunload', ask);
   }, [isChanged]);
   return (
-    <ConfirmDialog open={blocker.state === 'blocked'} title="Leave without saving?" action="Leave" danger onConfirm={() => blocker.proceed?.()} onClose={() => blocker.reset?.()}>
+    <ConfirmDialog open={blocker.state === 'blocked'} title="Leave without saving?" action="Leave" dismiss="Stay" danger onConfirm={() => blocker.proceed?.()} onClose={() => blocker.reset?.()}>
       What you changed since the last time you saved is lost.
     </ConfirmDialog>
   );

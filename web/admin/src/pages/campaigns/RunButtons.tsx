@@ -50,7 +50,7 @@ export function RunButtons({ campaign, progress = campaign.progress }: { campaig
           </Button>
         )}
       </Stack>
-      <ConfirmDialog open={cancels} title="Cancel this campaign?" action="Cancel the campaign" danger busy={cancel.isPending} error={cancel.error} onConfirm={() => cancel.mutate(undefined)} onClose={() => setCancels(false)}>
+      <ConfirmDialog open={cancels} title="Cancel this campaign?" action="Cancel the campaign" dismiss="Leave it" danger busy={cancel.isPending} error={cancel.error} onConfirm={() => cancel.mutate(undefined)} onClose={() => setCancels(false)}>
         <Typography>
           {campaign.started_at
             ? `${countOf(waiting, 'person', 'people')} who are still waiting get nothing. The ${progress.sent.toLocaleString('en')} who have it keep it.`
