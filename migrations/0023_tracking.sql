@@ -282,10 +282,10 @@ language sql as $$
     update email_events
     set human = false
     from (
-        select message.id, coalesce(message.sent_at, message.claimed_at) as sent_at
+        select message.id, coalesce(message.sent_at, message.claimed_at, now()) as sent_at
         from email_messages message
         where message.id = any (messages)
-            and coalesce(message.sent_at, message.claimed_at) > now() - interval '1 minute') mail
+            and coalesce(message.sent_at, message.claimed_at, now()) > now() - interval '1 minute') mail
     where email_events.message_id = mail.id and email_events.kind = 'click' and email_events.human is null
         and email_events.at < mail.sent_at + interval '10 seconds'
         and 2 <= (

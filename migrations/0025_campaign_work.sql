@@ -131,13 +131,8 @@ $$;
 -- Before anybody was frozen there is nothing to count.
 create function campaign_progress_shown(campaign bigint) returns json
 language plpgsql stable as $$
-declare
-    document json;
 begin
-    if to_regprocedure('campaign_progress(bigint)') is not null then
-        document := campaign_progress(campaign);
-    end if;
-    return coalesce(document, json_build_object('recipients', 0, 'queued', 0, 'sent', 0, 'failed', 0,
+    return coalesce(campaign_progress(campaign), json_build_object('recipients', 0, 'queued', 0, 'sent', 0, 'failed', 0,
         'uncertain', 0, 'cancelled', 0, 'repeats', 0, 'rate', 0, 'seconds_left', null));
 end
 $$;
@@ -347,7 +342,8 @@ begin
 end
 $$;
 
-create function campaign_ready(campaign bigint, seen text, results jsonb) returns void
+-- What was checked, and the links that clicks are counted of.
+create function campaign_ready(campaign bigint, seen text, results jsonb, links jsonb) returns void
 language plpgsql as $$
 begin
     if (campaign_lock(campaign, seen)).status <> 'draft' then
@@ -356,6 +352,12 @@ begin
     perform campaign_step();
     update emails set status = 'ready', updated_at = now() where id = campaign;
     update campaigns set checks = results, ready_at = now() where email_id = campaign;
+    delete from email_links
+    where email_id = campaign and not links ? url and not exists (
+        select from email_events where email_events.link_id = email_links.id);
+    insert into email_links (email_id, url)
+    select campaign, url from jsonb_array_elements_text(links) with ordinality as each(url, place) order by place
+    on conflict do nothing;
 end
 $$;
 
@@ -509,5 +511,37 @@ begin
             from (
                 select reason, count(*) as times from unsubscribe_reasons where email_id = campaign group by reason) counted), '[]'),
         'by_hour', campaign_hours(campaign));
+end
+$$;
+
+-- Tries of a campaign come from whom it will come from.
+alter table email_tests
+    add column from_name text,
+    add column from_address text,
+    add column reply_to text;
+
+-- A try to each of the addresses. To others than one's own, verified one it takes the permission to change the outbox.
+create function campaign_test(addresses jsonb, with_subject text, with_html text, with_text text, with_from_name text,
+    with_from_address text, with_reply_to text, most int) returns json
+language plpgsql as $$
+declare
+    asking users;
+    address text;
+    message bigint;
+    queued json[] := '{}';
+begin
+    select * into asking from users where id = admin_actor();
+    delete from email_tests where created_at < now() - interval '7 days';
+    for address in select distinct value from jsonb_array_elements_text(addresses) order by value loop
+        if address <> asking.email or asking.email_verified_at is null then
+            perform admin_require('email_messages', 'change');
+        end if;
+        perform rate_limit_take('test-mail', asking.id::text, most, 3600);
+        insert into email_messages (kind, recipient, user_id) values ('test', address, asking.id) returning id into message;
+        insert into email_tests (message_id, subject, html, text, from_name, from_address, reply_to)
+        values (message, with_subject, with_html, with_text, with_from_name, with_from_address, with_reply_to);
+        queued := queued || json_build_object('id', message::text, 'recipient', address);
+    end loop;
+    return json_build_object('items', array_to_json(queued));
 end
 $$;

@@ -11,6 +11,7 @@
 #include "app/jobs.h"
 #include "app/migrations.h"
 #include "app/routes.h"
+#include "campaigns/campaigns.h"
 #include "catalogue/catalogue.h"
 #include "checkout/settle.h"
 
@@ -142,6 +143,7 @@ static struct server *start_server(const struct store_app *app)
                 .context = &app->store,
                 .worker_open = open_worker,
                 .worker_close = close_worker,
+                .side = &tracking_side,
         };
         if (!settings_listen(s, host, sizeof host, &o.listen_port) || !allow_origins(s, &o.origins))
                 return NULL;

@@ -11,17 +11,20 @@
 #include "admin/settings_http.h"
 #include "app/environment_http.h"
 #include "app/operations.h"
+#include "app/resource_http.h"
 #include "campaigns/campaign_admin_http.h"
 #include "campaigns/campaigns_http.h"
 #include "campaigns/mail_hooks.h"
 #include "campaigns/mail_news.h"
 #include "campaigns/one_click.h"
+#include "campaigns/tracking_http.h"
 #include "campaigns/unsubscribe_http.h"
 #include "cart/cart_http.h"
 #include "catalogue/catalogue_admin_http.h"
 #include "catalogue/catalogue_http.h"
 #include "checkout/checkout_http.h"
 #include "checkout/reconciliation_http.h"
+#include "events/events_http.h"
 #include "media/media.h"
 #include "orders/dashboard_http.h"
 #include "orders/order_admin_http.h"
@@ -91,6 +94,8 @@ const struct route routes[] = {
         {"GET", "/api/v1/orders", orders_get, 0, 0},
         {"GET", "/api/v1/orders/{identifier}", order_get, 0, 0},
 
+        {"POST", "/api/v1/events", events_post, ROUTE_TOLD | ROUTE_JSON, 0},
+
         {"GET", "/api/admin/dashboard", dashboard_get, 0, 0},
         {"GET", "/api/admin/orders/{id}/page", order_page_get, 0, 0},
         {"GET", "/api/admin/orders/{id}/packing-slip", order_packing_slip_get, 0, 0},
@@ -119,10 +124,14 @@ const struct route routes[] = {
         {"POST", "/api/admin/mail/preview", mail_preview_post, CHANGE_JSON, DRAFT_BODY_MAX},
         {"POST", "/api/admin/mail/test", mail_test_post, CHANGE_JSON, DRAFT_BODY_MAX},
         {"GET", "/api/admin/email_messages/{id}/page", mail_message_get_page, 0, 0},
-        {"GET", "/api/admin/campaigns", campaigns_get_list, 0, 0},
+        {"GET", "/api/admin/campaigns", resource_get_campaigns, 0, 0},
         {"POST", "/api/admin/campaigns", campaigns_post, CHANGE_JSON, 0},
         {"GET", "/api/admin/campaigns/{id}/page", campaign_get_page, 0, 0},
         {"GET", "/api/admin/campaigns/{id}/audience", campaign_get_audience, 0, 0},
+        {"POST", "/api/admin/campaigns/{id}/preview", campaign_post_preview, CHANGE_JSON, CAMPAIGN_BODY_MAX},
+        {"POST", "/api/admin/campaigns/{id}/test", campaign_post_test, CHANGE_JSON, 0},
+        {"POST", "/api/admin/campaigns/{id}/check", campaign_post_check, CHANGE, 0},
+        {"POST", "/api/admin/campaigns/{id}/ready", campaign_post_ready, CHANGE_JSON, 0},
         {"GET", "/api/admin/campaigns/{id}/progress", campaign_get_progress, 0, 0},
         {"GET", "/api/admin/campaigns/{id}/report", campaign_get_report, 0, 0},
         {"GET", "/api/admin/ads/{id}/report", ad_get_report, 0, 0},
@@ -165,7 +174,7 @@ const struct route routes[] = {
         {"POST", "/api/admin/{resource}/bulk", admin_post_bulk, CHANGE_JSON, ADMIN_BODY_MAX},
         {"GET", "/api/admin/{resource}/export", admin_get_export, 0, 0},
         {"GET", "/api/admin/{resource}/{id}/history", admin_get_history, 0, 0},
-        {"GET", "/api/admin/campaigns/{id}", campaign_get_object, 0, 0},
+        {"GET", "/api/admin/campaigns/{id}", resource_get_campaign, 0, 0},
         {"PATCH", "/api/admin/campaigns/{id}", campaign_patch, CHANGE_JSON, CAMPAIGN_BODY_MAX},
         {"DELETE", "/api/admin/campaigns/{id}", campaign_delete, CHANGE, 0},
         {"GET", "/api/admin/{resource}", admin_get_list, 0, 0},
@@ -173,6 +182,10 @@ const struct route routes[] = {
         {"GET", "/api/admin/{resource}/{id}", admin_get_object, 0, 0},
         {"PATCH", "/api/admin/{resource}/{id}", admin_patch_object, CHANGE_JSON, ADMIN_BODY_MAX},
         {"DELETE", "/api/admin/{resource}/{id}", admin_delete_object, CHANGE, 0},
+
+        {"GET", "/e/c/{code}", tracking_get_click, ROUTE_ALONE, 0},
+        {"GET", "/e/o/{file}", tracking_get_open, ROUTE_ALONE, 0},
+        {"GET", "/e/a/{code}", tracking_get_ad, ROUTE_ALONE, 0},
 
         {"GET", "/healthz", operations_healthz, 0, 0},
         {"GET", "/readyz", operations_readyz, 0, 0},

@@ -70,6 +70,12 @@ static const struct setting {
          "Connections to the mail server at once, of each worker. A worker that is killed leaves at most so many mails "
          "in doubt."},
         {"MAIL_FROM", TEXT, AT(mail_from), "store@localhost.localdomain", 0, 0, "Address that mails come from."},
+        {"DKIM_SELECTOR", TEXT, AT(dkim_selector), NULL, 0, 0,
+         "What the mail server calls the key that it signs with: the gate of campaigns looks for "
+         "`SELECTOR._domainkey.DOMAIN`. Default: the names that mail services use are tried."},
+        {"DNS_SERVER", TEXT, AT(dns_server), NULL, 0, 0,
+         "Name server, as `192.0.2.1:53`, that the gate of campaigns asks for SPF, DKIM and DMARC. Default: the "
+         "system's."},
         {"SES_TOPIC_ARNS", TEXT, AT(ses_topic_arns), NULL, 0, 0,
          "Topics of Amazon SNS, comma-separated, by which SES tells of bounces and complaints at `/webhooks/ses`. "
          "Without "

@@ -15,6 +15,7 @@ struct settings {
         const char *listen, *public_url, *secret_key, *allowed_origins, *trusted_proxies;
         const char *stripe_secret_key, *stripe_webhook_secret, *stripe_api_base;
         const char *smtp_url, *smtp_ca_file, *smtp_oauth_token, *mail_from;
+        const char *dkim_selector, *dns_server;
         const char *smtp_oauth_token_file; /* where the token is read again, when it came from a file */
         int64_t mail_connections;
         const char *ses_topic_arns, *ses_host, *ses_ca_file, *sendgrid_webhook_public_key;

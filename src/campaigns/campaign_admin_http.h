@@ -6,16 +6,16 @@ struct request;
 
 enum { CAMPAIGN_BODY_MAX = 4 * 1024 * 1024 /* bytes of JSON: two bodies of a template of 1 MiB, escaped */ };
 
-/* The registry's routes by the same name, which stand behind those of the page in the table. */
-void campaigns_get_list(struct request *rq);
-void campaign_get_object(struct request *rq);
-
 void campaigns_post(struct request *rq);
 void campaign_get_page(struct request *rq);
 void campaign_patch(struct request *rq);
 void campaign_delete(struct request *rq);
 void campaign_get_audience(struct request *rq);
 
+void campaign_post_preview(struct request *rq);
+void campaign_post_test(struct request *rq);
+void campaign_post_check(struct request *rq);
+void campaign_post_ready(struct request *rq);
 void campaign_get_progress(struct request *rq);
 void campaign_get_report(struct request *rq);
 void ad_get_report(struct request *rq);

@@ -2,7 +2,6 @@
 #include <stddef.h>
 
 #include "admin/admin.h"
-#include "admin/admin_http.h"
 #include "campaign_work_queries.h"
 #include "campaigns/campaign_admin_http.h"
 #include "campaigns/campaign_work.h"
@@ -34,21 +33,6 @@ struct campaign_work *campaign_work_new(struct request *rq)
 void campaign_reply_page(struct request *rq, const struct outcome *o)
 {
         reply_with_row_or(rq, o, ERR_OBJECT_UNKNOWN);
-}
-
-/* The registry's own. */
-
-void campaigns_get_list(struct request *rq)
-{
-        rq->params[0] = STR("campaigns");
-        admin_get_list(rq);
-}
-
-void campaign_get_object(struct request *rq)
-{
-        rq->params[1] = rq->params[0];
-        rq->params[0] = STR("campaigns");
-        admin_get_object(rq);
 }
 
 /* Making one. */

@@ -15,8 +15,8 @@ select campaign_change(:campaign, :seen, :given);
 -- name: campaign_work_audience :one (campaign bigint)
 select campaign_audience_document(:campaign);
 
--- name: campaign_work_ready :exec (campaign bigint, seen text, checks jsonb)
-select campaign_ready(:campaign, :seen, :checks);
+-- name: campaign_work_ready :exec (campaign bigint, seen text, checks jsonb, links jsonb)
+select campaign_ready(:campaign, :seen, :checks, :links);
 
 -- name: campaign_work_step :exec (campaign bigint, step text)
 select campaign_take_step(:campaign, :step);
@@ -46,3 +46,51 @@ select campaign_report(:campaign);
 
 -- name: campaign_work_ad_report :one (ad bigint)
 select ad_report(id) from ads where id = :ad;
+
+-- name: campaign_work_test :one (addresses jsonb, subject text, html text, text text, from_name text?, from_address text?, reply_to text?, most int)
+select campaign_test(:addresses, :subject, :html, :text, :from_name, :from_address, :reply_to, :most) as document;
+
+-- name: campaign_work_gate :one (campaign bigint)
+-- What the gate asks besides the draft.
+select emails.status, campaign_version(emails.id) as version, campaigns.domain_waiver
+from emails
+join campaigns on campaigns.email_id = emails.id
+where emails.id = :campaign and emails.type <> 'transactional';
+
+-- name: campaign_work_gate_people :many (campaign bigint, most int)
+-- Some of those it would go to: the first, the last, those with the oddest names among a few thousand, and others.
+with audience as materialized (
+    select * from campaign_audience(:campaign)
+),
+edges as (
+    (select * from audience order by address limit 5)
+    union all
+    (select * from audience order by address desc limit 5)
+),
+several as (
+    select *, false as is_edge from (select * from audience order by hashtext(address), address limit 2000) looked_at
+    union all
+    select *, true from edges
+),
+named as (
+    select distinct on (several.address) several.member_id, several.prospect_id, several.address, several.is_edge, members.mb_cd,
+        prospects.pr_cd, users.first_name, users.last_name, users.username,
+        users.first_name || users.last_name ~ '[<>&"''{}%\\]' as has_markup,
+        users.first_name || users.last_name ~ '[^ -~]' as is_foreign,
+        users.first_name = '' or users.last_name = '' as is_nameless
+    from several
+    left join members on members.id = several.member_id
+    left join users on users.id = members.user_id
+    left join prospects on prospects.id = several.prospect_id
+    order by several.address, several.is_edge desc
+),
+ranked as (
+    select *, row_number() over (partition by is_edge, coalesce(has_markup, false), coalesce(is_foreign, false),
+        coalesce(is_nameless, false) order by hashtext(address), address) as place
+    from named
+)
+select 0::bigint as message_id, mb_cd, pr_cd, first_name, last_name, username, address as email, member_id, prospect_id,
+    (select count(*) from audience) as reached
+from ranked
+order by is_edge desc, place, address
+limit :most;

@@ -1,8 +1,10 @@
-/* Mails that people here write: drafts of templates shown and tried. */
+/* Mails that people here write: drafts of templates shown and tried; what follows from those that were sent. */
 #ifndef CAMPAIGNS_CAMPAIGNS_H
 #define CAMPAIGNS_CAMPAIGNS_H
 
 #include "admin/admin.h"
+#include "campaigns/tracking.h"
+#include "campaigns/via.h"
 #include "mail/outbox.h"
 
 /* Mails of kind `test`; the context is a struct letters. */

@@ -79,7 +79,7 @@ test as (
 select json_build_object('id', id::text, 'recipient', recipient) as document from message;
 
 -- name: draft_tests :many (ids bigint[])
-select message_id, subject, html, text
+select message_id, subject, html, text, from_name, from_address, reply_to
 from email_tests
 where message_id = any (:ids)
 order by message_id;

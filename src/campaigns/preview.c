@@ -220,15 +220,28 @@ static bool make(struct request *rq, struct worker *w, const struct preview_wish
         return write(rq, w, &s, kind, message, p);
 }
 
+bool preview_begin(struct request *rq)
+{
+        if (atomic_fetch_add(&running, 1) < PREVIEWS_AT_ONCE)
+                return true;
+        preview_end();
+        reply_error(rq, ERR_OVERLOADED, STR("Other drafts are being rendered; try again in a moment."));
+        return false;
+}
+
+void preview_end(void)
+{
+        atomic_fetch_sub(&running, 1);
+}
+
 bool preview_make(struct request *rq, struct worker *w, const struct preview_wish *wish, struct preview *ret)
 {
         *ret = (struct preview){.template = STR_NULL};
         arena_init(&ret->arena, PREVIEW_MEMORY_MAX);
-        bool fine = atomic_fetch_add(&running, 1) < PREVIEWS_AT_ONCE;
-        if (!fine)
-                reply_error(rq, ERR_OVERLOADED, STR("Other drafts are being rendered; try again in a moment."));
-        fine = fine && make(rq, w, wish, ret);
-        atomic_fetch_sub(&running, 1);
+        if (!preview_begin(rq))
+                return false;
+        bool fine = make(rq, w, wish, ret);
+        preview_end();
         return fine;
 }
 

@@ -32,6 +32,10 @@ bool preview_make(struct request *rq, struct worker *w, const struct preview_wis
         __attribute__((warn_unused_result));
 void preview_release(struct preview *p);
 
+/* Others that render drafts are counted with them. False: there are as many as may be, which is replied. */
+bool preview_begin(struct request *rq) __attribute__((warn_unused_result));
+void preview_end(void);
+
 /* "html, line 3: there is no tag ..."; ptr NULL: nothing is wrong, or memory ran out. In the request's arena. */
 struct str preview_problem(struct request *rq, const struct preview *p, enum letter_part part);
 

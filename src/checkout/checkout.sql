@@ -98,6 +98,10 @@ set uses = uses + 1
 from held
 where discount_codes.id = held.discount_code_id;
 
+-- name: checkout_came_from :exec (identifier text, message bigint, link bigint, ad bigint, seconds bigint)
+-- What the visitor's cookie told; what is none of it is 0.
+select checkout_came_from(:identifier, :message, :link, :ad, to_timestamp(:seconds));
+
 -- name: checkout_read :one (identifier text)
 -- What Stripe has to be told.
 select json_build_object(

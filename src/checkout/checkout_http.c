@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <stddef.h>
 
+#include "campaigns/campaigns.h"
 #include "checkout/payment_page.h"
 #include "checkout_queries.h"
 #include "http/decode.h"
@@ -29,6 +30,14 @@ static const struct field start_fields[] = {
         {"total", FIELD_INT64, offsetof(struct start, total), 0, 99999999999, .optional = true,
          .given_at = offsetof(struct start, has_total) + 1},
 };
+
+/* The last campaign or ad that led here, so that the order is counted for it. */
+static void add_source(struct request *rq, struct unit *u, struct str identifier)
+{
+        struct via via;
+        if (via_of_request(rq, &via))
+                q_checkout_came_from(u, identifier, via.message_id, via.link_id, via.ad_id, via.at_s);
+}
 
 static const int64_t *total_seen(const struct start *s)
 {
@@ -87,6 +96,7 @@ static void reply_started(struct request *rq, struct worker *w, struct unit *u, 
 {
         struct outcome o;
         struct start *s = rq->state;
+        add_source(rq, u, s->identifier);
         q_checkout_started(u, s->identifier);
         run(w, u, &o);
         struct str row = result_str(outcome_last(&o), 0, "document");

@@ -17,6 +17,8 @@ static const struct {
         {STR("users_verified_email"), ERR_EMAIL_TAKEN, STR(""), STR(""), STR("")},
         {STR("chat_messages_says_something"), ERR_INVALID_INPUT, STR("message"), STR("required"),
          STR("Please write what it is about.")},
+        {STR("client_events_detail_check"), ERR_INVALID_INPUT, STR("events.detail"), STR("too_long"),
+         STR("This is too much.")},
         {STR("cart_skus_quantity"), ERR_INVALID_INPUT, STR("quantity"), STR("out_of_range"),
          STR("A cart holds 1 to 99 pieces of one thing.")},
 };

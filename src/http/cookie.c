@@ -12,6 +12,7 @@ static const struct {
         [COOKIE_VISITOR] = {HOST_PREFIX "visitor", false},
         [COOKIE_SESSION] = {HOST_PREFIX "session", false},
         [COOKIE_CSRF] = {HOST_PREFIX "csrftoken", true},
+        [COOKIE_VIA] = {HOST_PREFIX "via", false},
 };
 
 static bool is_secure(const struct request *rq)

@@ -9,10 +9,10 @@
 
 #include "http/request.h"
 
-enum cookie { COOKIE_VISITOR, COOKIE_SESSION, COOKIE_CSRF, COOKIES };
+enum cookie { COOKIE_VISITOR, COOKIE_SESSION, COOKIE_CSRF, COOKIE_VIA, COOKIES };
 
 enum {
-        COOKIE_LINE_MAX = 192,      /* bytes of a Set-Cookie value with its NUL; the longest of ours has 120 */
+        COOKIE_LINE_MAX = 192,      /* bytes of a Set-Cookie value with its NUL; the longest of ours has 155 */
         COOKIE_EXPIRED = -1,        /* max_age_s: forget it */
         COOKIE_FOR_WINDOW = 0,      /* until the browser closes */
         COOKIE_LONGEST_S = 34560000 /* 400 days: the longest that browsers keep one (RFC 6265bis, 5.5) */

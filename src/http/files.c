@@ -189,6 +189,13 @@ static void serve_admin(struct request *rq)
                 reply_error(rq, ERR_NOT_FOUND, STR("The admin is not built here: run make, or set ADMIN_ROOT."));
 }
 
+void reply_page_unknown(struct request *rq)
+{
+        int root = rq->server->options.web_root;
+        if (root < 0 || !serve(rq, root, "index.html", 404, false))
+                reply_error(rq, ERR_NOT_FOUND, STR_NULL);
+}
+
 void files_serve(struct request *rq)
 {
         char path[FILE_PATH_MAX];

@@ -151,6 +151,8 @@ static enum err check_route(struct request *rq)
                 if (e != ERR_NONE)
                         return e;
         }
+        if ((rq->route->flags & ROUTE_TOLD) && !origin_is_allowed(rq))
+                return ERR_ORIGIN_FORBIDDEN;
         if ((rq->route->flags & ROUTE_JSON) && !is_json(request_header(rq, "Content-Type")))
                 return ERR_UNSUPPORTED_MEDIA_TYPE;
         return ERR_NONE;
@@ -222,7 +224,8 @@ static void dispatch(struct request *rq)
         }
         visitor_read(rq);
         session_read(rq);
-        if (!request_decode_params(rq) || !request_decode_arguments(rq))
+        bool alone = rq->route->flags & ROUTE_ALONE;
+        if (!request_decode_params(rq) || (!alone && !request_decode_arguments(rq)))
                 e = ERR_BAD_REQUEST;
         else
                 e = check_route(rq);

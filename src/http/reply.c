@@ -110,7 +110,7 @@ void reply_with_row_or(struct request *rq, const struct outcome *o, enum err mis
                 reply_json(rq, 200, (struct str){PQgetvalue(r, 0, 0), (size_t)PQgetlength(r, 0, 0)});
 }
 
-enum { PROBLEM_MAX_BYTES = 20 * 1024 };
+enum { PROBLEM_MAX_BYTES = 80 * 1024 };
 
 static void reply_problem(struct request *rq, enum err e, struct str detail, struct str entries, struct str members)
 {
@@ -145,6 +145,12 @@ void reply_error(struct request *rq, enum err e, struct str detail)
 void reply_error_number(struct request *rq, enum err e, const char *member, int64_t number)
 {
         struct str more = arena_printf(&rq->arena, ",\"%s\":%lld", member, (long long)number);
+        reply_problem(rq, e, STR_NULL, STR(""), more.ptr ? more : STR(""));
+}
+
+void reply_error_json(struct request *rq, enum err e, const char *member, struct str json)
+{
+        struct str more = arena_printf(&rq->arena, ",\"%s\":%.*s", member, STR_ARG(json));
         reply_problem(rq, e, STR_NULL, STR(""), more.ptr ? more : STR(""));
 }
 
@@ -210,10 +216,19 @@ void reply_outcome(struct request *rq, const struct outcome *o)
 /* Nothing on an API reply is a page: no script, no frame, nothing is loaded. */
 #define API_POLICY "default-src 'none'; frame-ancestors 'none'"
 
+static bool has_header(const struct reply *r, const char *name)
+{
+        for (unsigned i = 0; i < r->header_count; i++)
+                if (strcmp(r->headers[i].name, name) == 0)
+                        return true;
+        return false;
+}
+
 static void add_security_headers(struct MHD_Response *out, const struct request *rq)
 {
         MHD_add_response_header(out, "X-Content-Type-Options", "nosniff");
-        MHD_add_response_header(out, "Referrer-Policy", "strict-origin-when-cross-origin");
+        if (!has_header(&rq->reply, "Referrer-Policy"))
+                MHD_add_response_header(out, "Referrer-Policy", "strict-origin-when-cross-origin");
         const struct server_options *o = &rq->server->options;
         bool is_frame = rq->reply.is_frame;
         struct str of_page = is_frame ? o->frame_policy : rq->reply.is_admin ? o->admin_policy : o->page_policy;

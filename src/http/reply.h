@@ -60,6 +60,10 @@ void reply_with_row_or(struct request *rq, const struct outcome *o, enum err mis
 void reply_error(struct request *rq, enum err e, struct str detail);
 /* The same with one more member, a number that tells how to go on. */
 void reply_error_number(struct request *rq, enum err e, const char *member, int64_t number);
+/* The same with a member that is JSON. */
+void reply_error_json(struct request *rq, enum err e, const char *member, struct str json);
+/* 404 with the shop's page that says so, for addresses that people open; a problem when there are no pages. */
+void reply_page_unknown(struct request *rq);
 /* 422 for one field. */
 void reply_field_error(struct request *rq, struct str field, struct str code, struct str message);
 /* 422 with entries written by decode.c into `entries`, separated by commas. */

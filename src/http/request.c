@@ -41,6 +41,11 @@ const void *request_context(const struct request *rq)
         return rq->server->options.context;
 }
 
+void *request_side(const struct request *rq)
+{
+        return rq->loop->side;
+}
+
 struct unit *request_unit(struct request *rq)
 {
         return unit_new(&rq->arena);

@@ -93,6 +93,9 @@ struct str request_client(struct request *rq);
 /* server_options.context. */
 const void *request_context(const struct request *rq);
 
+/* What server_options.side opened for the loop that has the request. Loop's thread only. */
+void *request_side(const struct request *rq);
+
 struct unit *request_unit(struct request *rq);
 /* Runs the unit; on_rows is called when it has committed, any error is replied. */
 void request_run(struct request *rq, struct unit *u, void (*on_rows)(struct request *rq, const struct outcome *o));

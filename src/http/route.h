@@ -13,6 +13,8 @@ enum route_flags {
         ROUTE_JSON = 1 << 1,   /* the body is JSON */
         ROUTE_RAW = 1 << 2,    /* the body is taken as it comes */
         ROUTE_SIGNED = 1 << 3, /* proves itself by a signature of its own: no Origin, no CSRF token */
+        ROUTE_TOLD = 1 << 4,   /* what pages tell as they go (beacons): needs an allowed Origin, no CSRF token */
+        ROUTE_ALONE = 1 << 5,  /* its path says it all: whatever others add behind a ? is not looked at */
 };
 
 struct route {

@@ -91,6 +91,12 @@ static void take_replied(struct server_loop *l)
         }
 }
 
+static void run_side(struct server_loop *l)
+{
+        const struct loop_side *side = l->server->options.side;
+        l->side_ms = side ? side->turn(l->side, atomic_load(&l->server->finishing)) : -1;
+}
+
 static int next_timeout(struct server_loop *l, int streams_ms, int database_ms)
 {
         MHD_UNSIGNED_LONG_LONG http_ms;
@@ -99,6 +105,8 @@ static int next_timeout(struct server_loop *l, int streams_ms, int database_ms)
                 timeout = (int)http_ms;
         if (database_ms >= 0 && database_ms < timeout)
                 timeout = database_ms;
+        if (l->side_ms >= 0 && l->side_ms < timeout)
+                timeout = l->side_ms;
         if (streams_ms >= 0 && streams_ms < timeout)
                 timeout = streams_ms;
         return l->resumed ? 0 : timeout;
@@ -121,9 +129,12 @@ static void quiesce(struct server_loop *l)
                 l->quiesced_fd = MHD_quiesce_daemon(l->daemon);
 }
 
-static bool is_finished(const struct server_loop *l)
+static bool is_finished(struct server_loop *l)
 {
-        return atomic_load(&l->server->finishing) && (l->requests == 0 || clock_ms() > l->server->stop_deadline_ms);
+        if (!atomic_load(&l->server->finishing))
+                return false;
+        run_side(l); /* what requests have left that ended since */
+        return (l->requests == 0 && l->side_ms < 0) || clock_ms() > l->server->stop_deadline_ms;
 }
 
 static void *run(void *argument)
@@ -134,6 +145,7 @@ static void *run(void *argument)
                 loop_turn(&l->loop, timeout);
                 take_replied(l);
                 run_http(l);
+                run_side(l);
                 int streams_ms = streams_turn(l, clock_ms());
                 int database_ms = pipeline_turn(l->pipeline);
                 if (l->resumed)
@@ -183,7 +195,11 @@ static bool start_loop(struct server *s, struct server_loop *l)
         if (per_second > 0 && !(l->limiter = limiter_new(per_second)))
                 return false;
         if (!(l->cache = reply_cache_new()) || !loop_init(&l->loop) ||
-            !(l->pipeline = pipeline_open(&l->loop, &s->options.database)) || !start_daemon(l))
+            !(l->pipeline = pipeline_open(&l->loop, &s->options.database)))
+                return false;
+        if (s->options.side && !(l->side = s->options.side->open(s->options.context, l->pipeline)))
+                return false;
+        if (!start_daemon(l))
                 return false;
         l->started = pthread_create(&l->thread, NULL, run, l) == 0;
         return l->started;
@@ -239,6 +255,8 @@ static void release_loop(struct server_loop *l)
                 pthread_join(l->thread, NULL);
         if (l->pipeline)
                 pipeline_close(l->pipeline);
+        if (l->side)
+                l->server->options.side->close(l->side);
         streams_release(l);
         if (l->suspended) {
                 /* Only a worker that hangs past every deadline gets here; libmicrohttpd would abort. */

@@ -32,6 +32,16 @@ struct freshness {
         atomic_int_fast64_t trusted_until_ms; /* clock_ms up to which no change went untold */
 };
 
+/* What each loop does beside its requests, in its thread: what they leave to be written later, many at once. */
+struct loop_side {
+        /* NULL when memory runs out. `context` is server_options.context. */
+        void *(*open)(const void *context, struct pipeline *p);
+        /* At the end of each turn. Gives the milliseconds after which it wants to be called at the latest, -1 when it
+         * has nothing to do: a loop that stops (`ending`) waits for that. */
+        int (*turn)(void *side, bool ending);
+        void (*close)(void *side); /* after the pipeline */
+};
+
 struct server_options {
         const char *listen_host;
         uint16_t listen_port; /* 0: the system chooses */
@@ -56,6 +66,7 @@ struct server_options {
         /* Makes and frees what each worker thread needs besides its database connection; may be NULL. */
         void *(*worker_open)(const void *context);
         void (*worker_close)(void *worker_context);
+        const struct loop_side *side; /* NULL: nothing */
 };
 
 struct server;

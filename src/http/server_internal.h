@@ -39,6 +39,8 @@ struct server_loop {
         int listen_fd;
         struct pipeline *pipeline;
         struct reply_cache *cache;
+        void *side; /* server_options.side's own */
+        int side_ms;
         struct limiter *limiter;         /* NULL: none */
         struct request_queue replied;    /* by workers */
         struct request *shared;          /* those with a worker that others may join */

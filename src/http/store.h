@@ -12,6 +12,9 @@ struct store_settings {
         struct str media_url;
         struct media *media; /* where pictures that are sent are kept (media/media.h) */
         struct str secret_key;
+        struct str mail_from;              /* an address, perhaps with a name */
+        struct str dns_server;             /* address:port; empty: the system's */
+        struct str dkim_selector;          /* empty: not told */
         struct str stripe_webhook_secrets; /* comma-separated; empty: no hook is believed */
         struct str stripe_secret_key;      /* empty: nobody can pay */
         const char *stripe_api_base;

@@ -124,12 +124,17 @@ bool csrf_token_is_valid_for_session(struct str key, struct str session, struct 
         return is_bound(key, purpose_csrf_session, session, token);
 }
 
-enum err csrf_check(struct request *rq)
+bool origin_is_allowed(const struct request *rq)
 {
         struct str origin = request_header(rq, "Origin");
         if (!origin.ptr)
                 origin = origin_of(request_header(rq, "Referer"));
-        if (!origin.ptr || !origins_allow(&rq->server->options.origins, origin))
+        return origin.ptr && origins_allow(&rq->server->options.origins, origin);
+}
+
+enum err csrf_check(struct request *rq)
+{
+        if (!origin_is_allowed(rq))
                 return ERR_ORIGIN_FORBIDDEN;
         if (!token_holds(rq, request_header(rq, "X-CSRFToken")))
                 return ERR_CSRF_FAILED;

@@ -36,6 +36,9 @@ struct str csrf_issue(struct request *rq);
  * come without a visitor cookie, and gets one. */
 enum err csrf_check(struct request *rq);
 
+/* Whether the request comes from a page that may send unsafe ones, by its Origin or else its Referer. */
+bool origin_is_allowed(const struct request *rq);
+
 /* For tests and csrf_check: whether the token was made for this visitor, or this session. */
 bool csrf_token_is_valid(struct str secret_key, struct str visitor, struct str token);
 bool csrf_token_is_valid_for_session(struct str secret_key, struct str session, struct str token);

@@ -129,6 +129,11 @@ bool rendering_run(struct rendering *r, const struct template_set *set, bool is_
         arena_init(&scratch, TEMPLATE_MEMORY_MAX);
         buf_clear(out);
         r->settings.autoescape = is_html;
+        const struct letter_preview *preview = r->letter->letters->settings.preview;
+        if (preview) {
+                r->settings.on_missing = preview->on_missing;
+                r->settings.missing_context = preview->missing_context;
+        }
         bool fine = template_render(set, &r->settings, r->context, &scratch, out, &r->error);
         *ret = fine ? arena_copy(r->letter->arena, buf_str(out)) : STR_NULL;
         arena_release(&scratch);

@@ -17,6 +17,9 @@ struct letter_problem {
 };
 
 struct letter_preview {
+        /* Told of names that templates use and that aren't there; see template.h. NULL: nobody asks. */
+        void (*on_missing)(void *context, struct str name, struct str template, unsigned line);
+        void *missing_context;
         /* The draft. All must stay until the letters are closed. */
         struct str template;      /* which one it stands in for; STR_NULL: none, the mail is shown as it goes out */
         bool is_part;             /* that one is no mail of its own, but a part of the one that is written */

@@ -91,12 +91,12 @@ static void attributes_over_https(void **state)
 static void longest_line_fits(void **state)
 {
         (void)state;
-        char value_of_csrf[SIGNED_TOKEN_SIZE];
-        memset(value_of_csrf, 'a', sizeof value_of_csrf - 1);
-        value_of_csrf[sizeof value_of_csrf - 1] = 0;
+        char longest[SIGNED_TEXT_SIZE];
+        memset(longest, 'a', sizeof longest - 1);
+        longest[sizeof longest - 1] = 0;
         test_server.options.secure = true;
         for (enum cookie c = 0; c < COOKIES; c++) {
-                assert_true(cookie_set(&rq, c, value_of_csrf, INT64_MAX));
+                assert_true(cookie_set(&rq, c, longest, INT64_MAX));
                 assert_true(str_ends(test_header(&rq, "Set-Cookie", c), STR("; Secure")));
         }
 }

@@ -88,6 +88,7 @@ size_t render_weight(struct value v)
 static bool render_each(struct render *r, const struct node *nodes)
 {
         for (const struct node *n = nodes; n; n = n->next) {
+                r->line = n->line;
                 if (!render_step(r) || !n->render(r, n)) {
                         error_place(r->error, r->file->name, n->line);
                         return false;

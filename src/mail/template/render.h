@@ -33,6 +33,7 @@ struct block_chain {
 struct render {
         const struct template_set *set;
         const struct template_file *file; /* whose nodes are being rendered, for messages */
+        unsigned line;                    /* of the node that was begun last */
         const struct template_settings *settings;
         struct moment now;
         struct arena *arena;

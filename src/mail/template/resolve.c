@@ -78,13 +78,22 @@ static bool apply(struct render *r, const struct application *a, struct value in
         return true;
 }
 
+static void tell_missing(const struct render *r, const struct operand *o)
+{
+        if (r->settings->on_missing)
+                r->settings->on_missing(r->settings->missing_context, o->text, r->file->name, r->line);
+}
+
 bool expression_resolve(struct render *r, const struct expression *e, enum missing missing, struct value *ret)
 {
         bool found;
         if (!render_step(r) || !resolve(r, &e->operand, ret, &found))
                 return false;
-        if (!found && !missing_value(missing, ret))
-                return false;
+        if (!found) {
+                tell_missing(r, &e->operand);
+                if (!missing_value(missing, ret))
+                        return false;
+        }
         for (const struct application *a = e->filters; a; a = a->next)
                 if (!apply(r, a, *ret, ret))
                         return false;

@@ -58,6 +58,10 @@ struct template_settings {
         bool autoescape;         /* for HTML; not for text and subjects */
         const struct zone *zone; /* the store's; NULL: UTC */
         struct moment now;       /* aware; zeroed: the clock's */
+        /* Told of each name that isn't there, as it was written, also where a filter or a tag makes something of it.
+         * NULL: nobody asks. */
+        void (*on_missing)(void *context, struct str name, struct str template, unsigned line);
+        void *missing_context;
 };
 
 /* Appends to `out`. `context` is a DICT. `scratch` takes what filters and tags make; its cap bounds them, and nothing

@@ -1,0 +1,363 @@
+#include "campaigns/tracking.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/request.h"
+#include "tracking_queries.h"
+
+enum {
+        COUNTED_MAX = 4096, /* that wait; a second of a busy day */
+        COUNTED_AT_ONCE = 512,
+        VISITS_MAX = 1024,
+        SEEN_MAX = 1024,
+        WAIT_MS = 200,
+        SEEN_WAIT_MS = 1000, /* the click, perhaps in another loop, is to be there first */
+        AGAIN_MS = 1000,     /* after the database did not take them */
+        REPEATS = 1024,      /* a power of two */
+        REPEATS_MAX = 10,    /* a second */
+        MEMORY_MAX = 1024 * 1024,
+};
+
+struct counted {
+        int64_t message_id, link_id, at_ms;
+        bool bot;
+};
+
+/* Somebody saw a page. */
+struct seen {
+        char em_cd[PERSON_CODE_MAX + 1], mb_cd[PERSON_CODE_MAX + 1], pr_cd[PERSON_CODE_MAX + 1];
+        int64_t at_ms;
+};
+
+struct batch {
+        struct counted counted[COUNTED_MAX];
+        int64_t visits[VISITS_MAX]; /* of which ads */
+        struct seen seen[SEEN_MAX];
+        unsigned counted_count, visit_count, seen_count;
+        int64_t since_ms; /* clock_ms of the first */
+};
+
+/* How often a link was asked for in this second. */
+struct repeat {
+        int64_t message_id, link_id, second;
+        unsigned times;
+};
+
+struct tracker {
+        struct pipeline *pipeline;
+        struct landings *landings;
+        struct batch *filling, *sending;
+        bool in_flight;     /* the database has `sending` */
+        bool ending;        /* no second try */
+        int64_t again_ms;   /* not before: it did not take them */
+        unsigned long lost; /* not counted since it was last told */
+        struct arena arena;
+        struct repeat repeats[REPEATS];
+};
+
+static bool is_empty(const struct batch *b)
+{
+        return b->counted_count == 0 && b->visit_count == 0 && b->seen_count == 0;
+}
+
+static void clear(struct batch *b)
+{
+        b->counted_count = b->visit_count = b->seen_count = 0;
+}
+
+static void close_tracker(void *side)
+{
+        struct tracker *t = side;
+        arena_release(&t->arena);
+        landings_free(t->landings);
+        free(t->filling);
+        free(t->sending);
+        free(t);
+}
+
+static void *open_tracker(const void *context, struct pipeline *p)
+{
+        struct tracker *t = calloc(1, sizeof *t);
+        (void)context;
+        if (!t)
+                return NULL;
+        t->pipeline = p;
+        arena_init(&t->arena, MEMORY_MAX);
+        t->landings = landings_new();
+        t->filling = calloc(1, sizeof *t->filling);
+        t->sending = calloc(1, sizeof *t->sending);
+        if (t->landings && t->filling && t->sending)
+                return t;
+        close_tracker(t);
+        return NULL;
+}
+
+/* Gathering. */
+
+static void begin(struct batch *b, int64_t now_ms)
+{
+        if (is_empty(b))
+                b->since_ms = now_ms;
+}
+
+/* Who asks for the same again and again adds nothing; rows that share a place take turns. */
+static bool is_repeated(struct tracker *t, int64_t message_id, int64_t link_id, int64_t now_ms)
+{
+        uint64_t mixed = ((uint64_t)message_id * 31 + (uint64_t)link_id) * 0x9E3779B97F4A7C15u;
+        struct repeat *r = &t->repeats[(mixed >> 32) & (REPEATS - 1)];
+        int64_t second = now_ms / 1000;
+        if (r->message_id != message_id || r->link_id != link_id || r->second != second)
+                *r = (struct repeat){message_id, link_id, second, 0};
+        return ++r->times > REPEATS_MAX;
+}
+
+void tracking_count(struct request *rq, int64_t message_id, int64_t link_id, bool bot)
+{
+        struct tracker *t = request_side(rq);
+        struct batch *b = t->filling;
+        int64_t now_ms = clock_ms();
+        if (is_repeated(t, message_id, link_id, now_ms))
+                return;
+        if (b->counted_count == COUNTED_MAX) {
+                t->lost++;
+                return;
+        }
+        begin(b, now_ms);
+        b->counted[b->counted_count++] = (struct counted){message_id, link_id, now_ms, bot};
+}
+
+void tracking_count_visit(struct request *rq, int64_t ad_id)
+{
+        struct tracker *t = request_side(rq);
+        struct batch *b = t->filling;
+        if (b->visit_count == VISITS_MAX) {
+                t->lost++;
+                return;
+        }
+        begin(b, clock_ms());
+        b->visits[b->visit_count++] = ad_id;
+}
+
+/* Empty for STR_NULL. What can't be a code does not get into an array's text. */
+static bool copy_code(struct str code, char out[PERSON_CODE_MAX + 1])
+{
+        for (size_t i = 0; i < code.len; i++)
+                if (!isalnum((unsigned char)code.ptr[i]))
+                        return false;
+        return str_to_c(code.ptr ? code : STR(""), out, PERSON_CODE_MAX + 1);
+}
+
+void tracking_saw_person(struct request *rq, struct str em_cd, struct str mb_cd, struct str pr_cd)
+{
+        struct tracker *t = request_side(rq);
+        struct batch *b = t->filling;
+        struct seen seen = {.at_ms = clock_ms()};
+        if (!copy_code(em_cd, seen.em_cd) || !copy_code(mb_cd, seen.mb_cd) || !copy_code(pr_cd, seen.pr_cd) ||
+            em_cd.len == 0 || (mb_cd.len == 0) == (pr_cd.len == 0))
+                return;
+        if (b->seen_count == SEEN_MAX) {
+                t->lost++;
+                return;
+        }
+        begin(b, seen.at_ms);
+        b->seen[b->seen_count++] = seen;
+}
+
+struct landings *tracking_landings(const struct request *rq)
+{
+        const struct tracker *t = request_side(rq);
+        return t->landings;
+}
+
+/* Writing. */
+
+enum { ARRAY_MAX = 512 * 1024 };
+
+/* An array of PostgreSQL's, item by item: {1,2,3}. */
+static void add_item(struct buf *array, const char *text)
+{
+        buf_add_char(array, array->len ? ',' : '{');
+        buf_add(array, str_from(text[0] ? text : "\"\""));
+}
+
+static void add_number(struct buf *array, int64_t number)
+{
+        char text[24];
+        snprintf(text, sizeof text, "%lld", (long long)number);
+        add_item(array, text);
+}
+
+static struct str ended(struct buf *array)
+{
+        buf_add_char(array, '}');
+        return array->failed ? STR_NULL : buf_str(array);
+}
+
+enum { ARRAYS = 4 };
+
+static void init(struct buf arrays[ARRAYS])
+{
+        for (int i = 0; i < ARRAYS; i++)
+                buf_init(&arrays[i], ARRAY_MAX);
+}
+
+static void release(struct buf arrays[ARRAYS])
+{
+        for (int i = 0; i < ARRAYS; i++)
+                buf_release(&arrays[i]);
+}
+
+static void add_counted(struct unit *u, const struct batch *b, int64_t now_ms)
+{
+        struct buf arrays[ARRAYS];
+        init(arrays);
+        for (unsigned i = 0; i < b->counted_count; i++) {
+                const struct counted *c = &b->counted[i];
+                add_number(&arrays[0], c->message_id);
+                add_number(&arrays[1], c->link_id);
+                add_number(&arrays[2], now_ms - c->at_ms);
+                add_number(&arrays[3], c->bot);
+        }
+        struct str messages = ended(&arrays[0]);
+        q_tracking_count(u, messages, ended(&arrays[1]), ended(&arrays[2]), ended(&arrays[3]));
+        q_tracking_mark_scanners(u, messages);
+        release(arrays);
+}
+
+static void add_visits(struct unit *u, const struct batch *b)
+{
+        struct buf ads;
+        buf_init(&ads, ARRAY_MAX);
+        for (unsigned i = 0; i < b->visit_count; i++)
+                add_number(&ads, b->visits[i]);
+        q_tracking_count_visits(u, ended(&ads));
+        buf_release(&ads);
+}
+
+static void add_seen(struct unit *u, const struct batch *b, int64_t now_ms)
+{
+        struct buf arrays[ARRAYS];
+        init(arrays);
+        for (unsigned i = 0; i < b->seen_count; i++) {
+                const struct seen *s = &b->seen[i];
+                add_item(&arrays[0], s->em_cd);
+                add_item(&arrays[1], s->mb_cd);
+                add_item(&arrays[2], s->pr_cd);
+                add_number(&arrays[3], now_ms - s->at_ms);
+        }
+        q_tracking_mark_people(u, ended(&arrays[0]), ended(&arrays[1]), ended(&arrays[2]), ended(&arrays[3]));
+        release(arrays);
+}
+
+static struct unit *write_unit(struct tracker *t, int64_t now_ms)
+{
+        const struct batch *b = t->sending;
+        struct unit *u = unit_new(&t->arena);
+        if (b->counted_count)
+                add_counted(u, b, now_ms);
+        if (b->visit_count)
+                add_visits(u, b);
+        if (b->seen_count)
+                add_seen(u, b, now_ms);
+        return u;
+}
+
+static bool may_come_again(enum err e)
+{
+        return e == ERR_DATABASE_UNAVAILABLE || e == ERR_OVERLOADED || e == ERR_NO_MEMORY || e == ERR_CONFLICT;
+}
+
+static void on_error(struct tracker *t, enum err e)
+{
+        if (may_come_again(e) && !t->ending) {
+                t->again_ms = clock_ms() + AGAIN_MS;
+                return;
+        }
+        /* Of an outcome that nobody knows half may be counted twice or none: none is. */
+        t->lost += t->sending->counted_count + t->sending->visit_count + t->sending->seen_count;
+        clear(t->sending);
+}
+
+static void on_written(void *side, const struct outcome *o)
+{
+        struct tracker *t = side;
+        t->in_flight = false;
+        outcome_log(o);
+        if (o->error == ERR_NONE)
+                clear(t->sending);
+        else
+                on_error(t, o->error);
+        arena_release(&t->arena);
+}
+
+static void tell_lost(struct tracker *t)
+{
+        if (t->lost)
+                log_warn("clicks, openings or visits were not counted", LOG_INT("count", t->lost));
+        t->lost = 0;
+}
+
+/* What was seen waits for its click. It goes with a later batch. */
+static void keep_young(struct batch *from, struct batch *to, int64_t now_ms)
+{
+        unsigned old = 0;
+        while (old < from->seen_count && now_ms - from->seen[old].at_ms >= SEEN_WAIT_MS)
+                old++;
+        for (unsigned i = old; i < from->seen_count; i++) {
+                begin(to, from->seen[i].at_ms);
+                to->seen[to->seen_count++] = from->seen[i];
+        }
+        from->seen_count = old;
+}
+
+static void send(struct tracker *t, int64_t now_ms)
+{
+        struct unit *u = write_unit(t, now_ms);
+        enum err e = u ? pipeline_submit(t->pipeline, u, false, on_written, t) : ERR_NO_MEMORY;
+        t->in_flight = e == ERR_NONE;
+        if (e != ERR_NONE) {
+                on_error(t, e);
+                arena_release(&t->arena);
+        }
+}
+
+static int64_t due_ms(const struct tracker *t)
+{
+        const struct batch *b = t->filling;
+        if (!is_empty(t->sending))
+                return t->again_ms;
+        if (b->counted_count >= COUNTED_AT_ONCE)
+                return 0;
+        if (b->counted_count || b->visit_count)
+                return b->since_ms + WAIT_MS;
+        return b->seen[0].at_ms + SEEN_WAIT_MS;
+}
+
+static int turn(void *side, bool ending)
+{
+        struct tracker *t = side;
+        if (is_empty(t->filling) && is_empty(t->sending))
+                return -1;
+        if (t->in_flight)
+                return AGAIN_MS; /* its answer wakes the loop */
+        int64_t now_ms = clock_ms(), due = ending ? now_ms : due_ms(t);
+        t->ending = ending;
+        if (due > now_ms)
+                return (int)(due - now_ms);
+        if (is_empty(t->sending)) {
+                struct batch *full = t->filling;
+                t->filling = t->sending;
+                t->sending = full;
+                if (!ending)
+                        keep_young(t->sending, t->filling, now_ms);
+        }
+        tell_lost(t);
+        send(t, now_ms);
+        return AGAIN_MS;
+}
+
+const struct loop_side tracking_side = {open_tracker, turn, close_tracker};
