@@ -8,15 +8,6 @@ create unique index unsubscribe_reasons_once on unsubscribe_reasons (email_id, m
 
 -- Who has left gets no more of a campaign that runs, whichever way it became known.
 
-create function campaigns_leave(member bigint, prospect bigint) returns void
-language plpgsql as $$
-begin
-    if to_regprocedure('campaign_withdraw(bigint, bigint)') is not null then
-        perform campaign_withdraw(member, prospect);
-    end if;
-end
-$$;
-
 -- Who turns the newsletter off doesn't want campaigns to all members either.
 create function members_turn_off() returns trigger
 language plpgsql as $$
@@ -32,7 +23,7 @@ create trigger members_turn_off before update on members
 create function members_withdrawn() returns trigger
 language plpgsql as $$
 begin
-    perform campaigns_leave(new.id, null);
+    perform campaign_withdraw(new.id, null);
     return null;
 end
 $$;
@@ -43,7 +34,7 @@ create trigger members_withdrawn after update on members
 create function prospects_withdrawn() returns trigger
 language plpgsql as $$
 begin
-    perform campaigns_leave(null, new.id);
+    perform campaign_withdraw(null, new.id);
     return null;
 end
 $$;
@@ -54,7 +45,7 @@ create trigger prospects_withdrawn after update on prospects
 create function users_withdrawn() returns trigger
 language plpgsql as $$
 begin
-    perform campaigns_leave(id, null) from members where user_id = new.id;
+    perform campaign_withdraw(id, null) from members where user_id = new.id;
     return null;
 end
 $$;
@@ -76,7 +67,7 @@ create trigger suppressions_lower before insert or update on suppressions
 create function suppressions_withdrawn() returns trigger
 language plpgsql as $$
 begin
-    perform campaigns_leave(waiting.member_id, waiting.prospect_id)
+    perform campaign_withdraw(waiting.member_id, waiting.prospect_id)
     from (
         select distinct member_id, prospect_id
         from email_messages

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import eventWebhook from '@sendgrid/eventwebhook';
-import { makeCampaign, makeMail, makeMember, stateOf } from '../support/campaignMails.js';
+import { makeCampaign, makeMail, stateOf } from '../support/campaignMails.js';
+import { addMember } from '../support/campaigns.js';
 import { databaseDigest } from '../support/checksum.js';
 import { Cluster } from '../support/cluster.js';
 import { became, SendGrid, sendGridEvent } from '../support/mailHooks.js';
@@ -19,7 +20,7 @@ before(async () => {
 after(() => store?.stop());
 
 const newMail = async () => {
-  const member = await makeMember(store);
+  const member = await addMember(store);
   return { ...await makeMail(store, { campaign, member }), member };
 };
 const received = (reply) => assert.deepEqual(assertStatus(reply, 200).body, { received: true });
@@ -139,7 +140,7 @@ test('a database that is away: 503, so that it is sent again', async (t) => {
   t.after(() => cluster.stop());
   const other = await startStore({ seed: '', sandbox: false, cluster, env: sendGrid.env });
   t.after(() => other.stop());
-  const mail = await makeMail(other, { campaign: await makeCampaign(other), member: await makeMember(other) });
+  const mail = await makeMail(other, { campaign: await makeCampaign(other), member: await addMember(other) });
   const event = sendGridEvent(mail, 'bounce');
   await cluster.down();
   assertStatus(await sendGrid.post(other, [event]), 503, 'database_unavailable');

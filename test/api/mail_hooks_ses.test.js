@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import https from 'node:https';
 import test, { after, before } from 'node:test';
 import MessageValidator from 'sns-validator';
-import { makeCampaign, makeMail, makeMember, makeProspect, stateOf } from '../support/campaignMails.js';
+import { makeCampaign, makeMail, stateOf } from '../support/campaignMails.js';
+import { addMember, addProspect } from '../support/campaigns.js';
 import { databaseDigest } from '../support/checksum.js';
 import { Amazon, became, sesBounce, sesComplaint, sesMail } from '../support/mailHooks.js';
 import { assertStatus } from '../support/sales.js';
@@ -21,7 +22,7 @@ after(async () => {
 });
 
 const newMail = async ({ as = 'member' } = {}) => {
-  const person = await (as === 'member' ? makeMember : makeProspect)(store);
+  const person = await (as === 'member' ? addMember : addProspect)(store);
   return { ...await makeMail(store, { campaign, [as]: person }), person: { [as]: person.id } };
 };
 const tell = (message, more) => amazon.post(store, amazon.message(message, more));
@@ -53,7 +54,7 @@ test('a bounce for good: the address gets no campaigns any more; in both forms, 
 });
 
 test('passing failures suppress after soft_bounces_most mails in a row', async () => {
-  const member = await makeMember(store);
+  const member = await addMember(store);
   let mail;
   for (let i = 1; i <= 5; i++) {
     mail = await makeMail(store, { campaign: await makeCampaign(store), member });

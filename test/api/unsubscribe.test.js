@@ -1,13 +1,16 @@
 // The way out of campaigns: by a mail program's button (RFC 8058), by the link and its page, and back.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { leaveCode, makeCampaign, makeMail, makeMember, makeProspect, newAddress, stateOf } from '../support/campaignMails.js';
+import { leaveCode, makeCampaign, makeMail, stateOf } from '../support/campaignMails.js';
+import { addMember, addProspect } from '../support/campaigns.js';
 import { databaseDigest } from '../support/checksum.js';
 import { checkReply } from '../support/contract.js';
 import { assertStatus, count } from '../support/sales.js';
 import { signed } from '../support/sentCampaign.js';
 import { startStore } from '../support/store.js';
 
+let addresses = 0;
+const newAddress = () => `shared${++addresses}@post.example`;
 let store, campaign;
 before(async () => {
   store = await startStore({ seed: '', sandbox: false });
@@ -32,12 +35,12 @@ const subscribed = { newsletter: true, unsubscribed: false };
 const left = { newsletter: false, unsubscribed: true };
 
 async function toMember(more) {
-  const member = await makeMember(store, more);
+  const member = await addMember(store, more);
   const mail = await makeMail(store, { campaign, member });
   return { member, mail, code: leaveCode(store, mail.id) };
 }
-async function toProspect(email) {
-  const prospect = await makeProspect(store, email);
+async function toProspect(more) {
+  const prospect = await addProspect(store, more);
   const mail = await makeMail(store, { campaign, prospect });
   return { prospect, mail, code: leaveCode(store, mail.id) };
 }
@@ -129,9 +132,9 @@ test('twice, and many at once, is once', async () => {
 
 test('whoever leaves means the address: its prospect and all of its accounts', async () => {
   const email = newAddress();
-  const { prospect, code } = await toProspect(email);
-  const accounts = [await makeMember(store, { email }), await makeMember(store, { email, verified: false })];
-  const stranger = await makeMember(store);
+  const { prospect, code } = await toProspect({ email });
+  const accounts = [await addMember(store, { email }), await addMember(store, { email, email_verified_at: null })];
+  const stranger = await addMember(store);
   assertStatus(await press(code), 200);
   assert.deepEqual(await stateOf(store, { prospect: prospect.id }), left);
   for (const { id } of accounts) assert.deepEqual(await stateOf(store, { member: id }), left);
@@ -140,8 +143,8 @@ test('whoever leaves means the address: its prospect and all of its accounts', a
 
 test('the member has another address by now: it is still the one who wants no more', async () => {
   const { member, mail, code } = await toMember();
-  await store.sql('update users set email = $2 where id = $1', [member.user_id, newAddress()]);
-  const heir = await makeMember(store, { email: mail.recipient });
+  await store.sql('update users set email = $2 where id = $1', [member.user, newAddress()]);
+  const heir = await addMember(store, { email: mail.recipient });
   assertStatus(await press(code), 200);
   for (const { id } of [member, heir]) assert.deepEqual(await stateOf(store, { member: id }), left);
 });
@@ -153,7 +156,7 @@ test('old campaigns and people who were deleted', async () => {
   assert.deepEqual(await stateOf(store, { member: old.member.id }), left);
 
   const gone = await toMember();
-  await store.sql('delete from users where id = $1', [gone.member.user_id]);
+  await store.sql('delete from users where id = $1', [gone.member.user]);
   assertStatus(await press(gone.code), 200);
   const visitor = await store.visitor();
   for (const method of ['GET', 'PUT', 'DELETE'])
@@ -194,7 +197,7 @@ test('what is no reason', async () => {
 });
 
 test('a member who never asked for the newsletter is asked as well, and gets no campaign to all members either', async () => {
-  const { member, code } = await toMember({ newsletter: false });
+  const { member, code } = await toMember({ newsletter_subscriber: false });
   assert.deepEqual(await stateOf(store, { member: member.id }), { newsletter: false, unsubscribed: false });
   assert.equal((await view(code)).unsubscribed, false);
   assertStatus(await press(code), 200);
@@ -207,6 +210,6 @@ test('an address that is suppressed says so; a closed account is as good as unsu
   assert.equal((await view(code)).suppressed, true);
   await store.sql('delete from suppressions where address = $1', [mail.recipient]);
   assert.equal((await view(code)).suppressed, false);
-  await store.sql('update users set is_active = false where id = $1', [member.user_id]);
+  await store.sql('update users set is_active = false where id = $1', [member.user]);
   assert.deepEqual(await view(code).then(({ unsubscribed, newsletter }) => [unsubscribed, newsletter]), [true, false]);
 });

@@ -26,6 +26,7 @@ const PAGES = [
   ['/reset-password/no-such-token', 404],
   ['/contact'],
   ['/unsubscribe/none-of-ours', 404],
+  ['/preferences/none-of-ours', 404],
   ['/cart?payment=cancelled'],
   ['/checkout'],
   ['/no-such-page', 404],

@@ -10,22 +10,6 @@ export async function makeCampaign(store, { type = 'member', status = 'sent' } =
   return id;
 }
 
-let people = 0;
-export const newAddress = () => `reader${++people}@post.example`;
-
-export async function makeProspect(store, email = newAddress()) {
-  return (await store.sql('insert into prospects (email) values ($1) returning *', [email]))[0];
-}
-
-// A member who wants the newsletter.
-export async function makeMember(store, { email = newAddress(), verified = true, newsletter = true } = {}) {
-  const name = `reader${++people}`;
-  const [user] = await store.sql(`insert into users (username, username_key, username_skeleton, email, email_verified_at, password_hash)
-    values ($1, $1, $1, $2, case when $3 then now() end, 'none') returning id`, [name, email, verified]);
-  const [member] = await store.sql('insert into members (user_id, newsletter_subscriber) values ($1, $2) returning id', [user.id, newsletter]);
-  return { id: member.id, user_id: user.id, email };
-}
-
 export const stateOf = async (store, { member, prospect }) => (await store.sql(member
   ? 'select newsletter_subscriber as newsletter, email_unsubscribed_at is not null as unsubscribed from members where id = $1'
   : 'select not unsubscribed as newsletter, unsubscribed from prospects where id = $1', [member ?? prospect]))[0];

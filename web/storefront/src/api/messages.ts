@@ -1,7 +1,7 @@
 import { unwrap } from '@startupwebapp/api-client';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { memberQuery } from './member';
-import { client } from './store';
+import { client, type UnsubscribeReason } from './store';
 
 interface Letter {
   name: string;
@@ -28,13 +28,24 @@ export const unsubscriptionQuery = (token: string) =>
       unwrap(client.GET('/api/v1/unsubscriptions/{token}', { params: { path: { token } }, signal })),
   });
 
-export function useUnsubscribe(token: string) {
+/** The newsletter or none, for whom the link names. */
+export function useSetNewsletter(token: string) {
   const queryClient = useQueryClient();
+  const init = { params: { path: { token } } };
   return useMutation({
-    mutationFn: () => unwrap(client.PUT('/api/v1/unsubscriptions/{token}', { params: { path: { token } } })),
+    mutationFn: (newsletter: boolean) =>
+      newsletter
+        ? unwrap(client.DELETE('/api/v1/unsubscriptions/{token}', init))
+        : unwrap(client.PUT('/api/v1/unsubscriptions/{token}', init)),
     onSuccess: (answer) => {
       queryClient.setQueryData(unsubscriptionQuery(token).queryKey, answer);
       void queryClient.invalidateQueries({ queryKey: memberQuery.queryKey });
     },
   });
 }
+
+export const useGiveReason = (token: string) =>
+  useMutation({
+    mutationFn: (body: { reason: UnsubscribeReason; comment: string }) =>
+      unwrap(client.PUT('/api/v1/unsubscriptions/{token}/reason', { params: { path: { token } }, body })),
+  });

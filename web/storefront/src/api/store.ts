@@ -20,3 +20,5 @@ export type CartProblem = Cart['problems'][number];
 export type Checkout = Schemas['Checkout'];
 export type Order = Schemas['Order'];
 export type Address = Schemas['Address'];
+export type Unsubscription = Schemas['Unsubscription'];
+export type UnsubscribeReason = Schemas['UnsubscribeReason'];

@@ -17,6 +17,7 @@ const OrderPage = lazy(() => import('../pages/order/OrderPage'));
 const AccountPages = lazy(() => import('../pages/account/AccountPages'));
 const ContactPage = lazy(() => import('../pages/contact/ContactPage'));
 const UnsubscribePage = lazy(() => import('../pages/unsubscribe/UnsubscribePage'));
+const MailPreferencesPage = lazy(() => import('../pages/unsubscribe/MailPreferencesPage'));
 const TermsPage = lazy(() => import('../pages/terms/TermsPage'));
 const LoginPage = lazy(() => import('../pages/entry/LoginPage'));
 const RegisterPage = lazy(() => import('../pages/entry/RegisterPage'));
@@ -66,7 +67,8 @@ export function Pages() {
         <Route path="/contact">
           <ContactPage />
         </Route>
-        <Route path="/unsubscribe/:token">{({ token }) => <UnsubscribePage token={token} />}</Route>
+        <Route path="/unsubscribe/:token">{({ token }) => <UnsubscribePage key={token} token={token} />}</Route>
+        <Route path="/preferences/:token">{({ token }) => <MailPreferencesPage key={token} token={token} />}</Route>
         <Route path="/login">
           <LoginPage />
         </Route>

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { unsubscriptionQuery, useUnsubscribe } from '../../api/messages';
+import { unsubscriptionQuery, useSetNewsletter } from '../../api/messages';
+import { useStore } from '../../api/session';
 import { Button } from '../../ui/Button';
 import { FormProblem } from '../../ui/Form';
 import { Heading } from '../../ui/Heading';
 import { Loaded } from '../../ui/Loaded';
 import { Bar } from '../../ui/Skeleton';
 import { usePageMeta } from '../../ui/usePageMeta';
+import { LinkProblem } from './LinkProblem';
+import { ReasonForm } from './ReasonForm';
 
 /** Where the link of a newsletter leads. Opening it changes nothing: mail programs open links to look at them. */
 export default function UnsubscribePage({ token }: { token: string }) {
@@ -14,24 +17,33 @@ export default function UnsubscribePage({ token }: { token: string }) {
   const query = useQuery(unsubscriptionQuery(token));
   return (
     <div className="page">
-      <Loaded query={query} skeleton={<UnsubscribeSkeleton />} missing={<BadLink />} page>
-        {({ email, unsubscribed }) => (unsubscribed ? <Done email={email} /> : <Ask token={token} email={email} />)}
+      <Loaded query={query} skeleton={<UnsubscribeSkeleton />} missing={<LinkProblem error={query.error} />} page>
+        {({ email, unsubscribed }) =>
+          unsubscribed ? <Left token={token} email={email} /> : <Ask token={token} email={email} />
+        }
       </Loaded>
     </div>
   );
 }
 
-function Ask({ token, email }: { token: string; email: string }) {
-  const unsubscribe = useUnsubscribe(token);
+interface AddressProps {
+  token: string;
+  email: string;
+}
+
+function Ask({ token, email }: AddressProps) {
+  const { mutate, isPending, error } = useSetNewsletter(token);
+  const name = useStore()?.name;
   return (
     <div className="empty">
       <Heading>No more newsletters?</Heading>
       <p>
-        We then send none to <strong>{email}</strong>. Mails about your orders come as before.
+        {name ? `${name} then sends none` : 'We then send none'} to <strong>{email}</strong>. Mails about your orders come
+        as before.
       </p>
-      <FormProblem error={unsubscribe.error} fields={[]} />
+      <FormProblem error={error} fields={[]} />
       <div className="actions">
-        <Button busy={unsubscribe.isPending} onClick={() => unsubscribe.mutate()}>
+        <Button busy={isPending} onClick={() => mutate(false)}>
           Unsubscribe
         </Button>
         <Link href="/" className="button button-secondary">
@@ -42,31 +54,16 @@ function Ask({ token, email }: { token: string; email: string }) {
   );
 }
 
-function Done({ email }: { email: string }) {
+function Left({ token, email }: AddressProps) {
   return (
-    <div className="empty">
+    <>
       <Heading takesFocus>You get no more newsletters</Heading>
-      <p>
-        <strong>{email}</strong> is not on our list. If you have an account, you can ask for them again in{' '}
-        <Link href="/account/preferences">your preferences</Link>.
+      <p className="lead">
+        <strong>{email}</strong> is not on our list. Was it a mistake, or do you change your mind? Choose{' '}
+        <Link href={`/preferences/${token}`}>what you want to get</Link>.
       </p>
-      <Link href="/" className="button button-primary">
-        Back to the shop
-      </Link>
-    </div>
-  );
-}
-
-function BadLink() {
-  return (
-    <div className="empty">
-      <Heading>This link does not work</Heading>
-      <p>
-        Perhaps a part of it got lost on the way. Please open it from the mail once more, change{' '}
-        <Link href="/account/preferences">your preferences</Link>, or <Link href="/contact">write to us</Link> and we do it
-        for you.
-      </p>
-    </div>
+      <ReasonForm token={token} />
+    </>
   );
 }
 
