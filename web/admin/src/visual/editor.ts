@@ -1,5 +1,5 @@
 import grapesjs, { type Component, type Editor } from 'grapesjs';
-import { meaningOf, protect, type Protected } from './protect';
+import { asBody, balanceOf, meaningOf, protect, type Protected } from './protect';
 import { templateTags } from './template';
 
 /** Elements within a text: a paragraph with them is edited as one. */
@@ -31,7 +31,7 @@ function startEditor(): Editor {
     traitManager: { custom: true },
     selectorManager: { custom: true },
     deviceManager: { devices: [] },
-    parser: { textTags: TEXT_TAGS, optionsHtml: { keepEmptyTextNodes: true } },
+    parser: { textTags: TEXT_TAGS, parserHtml: asBody, optionsHtml: { keepEmptyTextNodes: true } },
     // Long values of a template are broken, as what stands for them will be.
     canvasCss: 'html{background:#fff}body{overflow-wrap:anywhere}',
   });
@@ -71,7 +71,7 @@ export class LetterEditor {
     this.showStyles();
     this.last = this.html();
     this.isOpening = false;
-    return meaningOf(this.last) === meaningOf(source) && sameTags(this.last, source);
+    return meaningOf(this.last) === meaningOf(source) && balanceOf(this.last) === balanceOf(source) && sameTags(this.last, source);
   }
 
   /** Adds behind what is chosen, or at the end; within a table's cell, in it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { protect, splitBody } from './protect';
+import { balanceOf, protect, splitBody } from './protect';
 
 const roundTrip = (source: string) => {
   const letter = protect(source);
@@ -98,4 +98,12 @@ describe('what somebody changed', () => {
 test('a body is found though the text speaks of one', () => {
   expect(splitBody('<body class="{{ a|default:"x>y" }}">a</body>b').body).toBe('a');
   expect(splitBody('<p>a</p>')).toEqual({ before: '', body: '<p>a</p>', after: '' });
+});
+
+test('what is begun and ended between the blocks of a template', () => {
+  const odd = '<table>{% if a %}<tr class="a">{% else %}<tr class="b">{% endif %}<td>x</td></tr></table>';
+  expect(balanceOf(odd)).toBe('table1|tr1|tr1|table-1 tr-1');
+  expect(balanceOf('<table>{% if a %}<tr class="a">{% else %}</tr><tr class="b">{% endif %}<td>x</td></tr></table>')).not.toBe(balanceOf(odd));
+  expect(balanceOf('<table><tbody>{% if a %}<tr><td>x<br></td></tr>{% endif %}</tbody></table>')).toBe('table1||table-1');
+  expect(balanceOf('<p>one<p>two</p>')).toBe('');
 });

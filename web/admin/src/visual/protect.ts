@@ -78,42 +78,81 @@ function bodyStyle(before: string): string {
 
 type Keep = (raw: string, isFixed?: boolean) => number;
 
+/** What a letter is made of, in its order. */
+type Part =
+  | { kind: 'template' | 'raw' | 'text'; text: string }
+  | { kind: 'start'; text: string; tag: StartTag }
+  | { kind: 'close'; text: string; name: string };
+
+function* partsOf(body: string): Generator<Part> {
+  let at = 0;
+  while (at < body.length) {
+    const part = partAt(body, at);
+    at += part.text.length;
+    yield part;
+  }
+}
+
+function partAt(body: string, at: number): Part {
+  const template = templateTagAt(body, at);
+  if (template) return { kind: 'template', text: template };
+  if (body[at] !== '<') return { kind: 'text', text: body[at]! };
+  RAW.lastIndex = at;
+  const raw = RAW.exec(body)?.[0];
+  if (raw) return { kind: 'raw', text: raw };
+  const tag = readStartTag(body, at);
+  if (tag) return { kind: 'start', text: body.slice(at, tag.end), tag };
+  const close = /^<\/([a-z][^\s>]*)[^>]*>?/i.exec(body.slice(at, at + 64));
+  return close ? { kind: 'close', text: close[0], name: close[1]!.toLowerCase() } : { kind: 'text', text: '<' };
+}
+
 function protectBody(body: string, keep: Keep): string {
   let out = '';
-  let at = 0;
   let inTable = false;
-  const comment = (raw: string) => `<!--kept ${keep(raw)}-->`;
-  while (at < body.length) {
-    const template = templateTagAt(body, at);
-    if (template) {
-      out += template.startsWith('{{') && !inTable ? escaped(template) : comment(template);
-      at += template.length;
-      continue;
+  for (const part of partsOf(body)) {
+    switch (part.kind) {
+      case 'template':
+        out += part.text.startsWith('{{') && !inTable ? escaped(part.text) : `<!--kept ${keep(part.text)}-->`;
+        break;
+      case 'raw':
+        out += `<!--kept ${keep(part.text)}-->`;
+        break;
+      case 'start':
+        out += protectTag(part.tag, part.text, keep);
+        inTable = OPENS_TABLE.test(part.tag.name);
+        break;
+      case 'close':
+        if (part.name === 'table') inTable = false;
+        else if (BACK_IN_TABLE.test(part.name)) inTable = true;
+        out += part.text;
+        break;
+      default:
+        out += part.text;
     }
-    if (body[at] !== '<') {
-      out += body[at++];
-      continue;
-    }
-    RAW.lastIndex = at;
-    const raw = RAW.exec(body)?.[0];
-    if (raw) {
-      out += comment(raw);
-      at += raw.length;
-      continue;
-    }
-    const tag = readStartTag(body, at);
-    if (tag) {
-      out += protectTag(tag, body.slice(at, tag.end), keep);
-      inTable = OPENS_TABLE.test(tag.name);
-      at = tag.end;
-      continue;
-    }
-    const close = /^<\/([a-z][^\s>]*)/i.exec(body.slice(at, at + 64))?.[1]?.toLowerCase();
-    if (close === 'table') inTable = false;
-    else if (close && BACK_IN_TABLE.test(close)) inTable = true;
-    out += body[at++];
   }
   return out;
+}
+
+/** Without ends, or with ones that a browser adds and that mean nothing. */
+const NEVER_OPEN = /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|tbody)$/;
+
+/**
+ * Which elements are begun and ended between the blocks of the template. A browser ends a row where another begins;
+ * should that be the other branch of an {% if %}, the letter would be another one.
+ */
+export function balanceOf(source: string): string {
+  const segments: Map<string, number>[] = [new Map()];
+  const count = (name: string, by: number) => {
+    const open = segments.at(-1)!;
+    if (!NEVER_OPEN.test(name)) open.set(name, (open.get(name) ?? 0) + by);
+  };
+  for (const part of partsOf(splitBody(source).body)) {
+    if (part.kind === 'template' && part.text.startsWith('{%')) segments.push(new Map());
+    else if (part.kind === 'start' && !part.tag.isClosed) count(part.tag.name, 1);
+    else if (part.kind === 'close') count(part.name, -1);
+  }
+  if (segments.length === 1) return '';
+  return segments.map((open) => [...open].filter(([, by]) => by !== 0).map(([name, by]) => `${name}${by}`).sort().join(' ')).join('|');
 }
 
 const SEEN_BY_EDITOR = /^(style|class|id)$/i;
@@ -148,6 +187,13 @@ function restoreBody(edited: string, pieces: Piece[]): string {
   });
 }
 
+/** Read as what stands in a body: what comes first there, spaces and comments, stays there. */
+export function asBody(html: string): HTMLElement {
+  const { body } = document.implementation.createHTMLDocument();
+  body.innerHTML = html;
+  return body;
+}
+
 /** The letter without what means nothing: two that are equal by it are the same. It needs a browser. */
 export function meaningOf(source: string): string {
   const { before, body, after } = splitBody(source);
@@ -158,6 +204,6 @@ export function meaningOf(source: string): string {
     .replace(/<!--kept (\d+)-->/g, (_all, number: string) => `<!--${told(number)}-->`)
     .replace(new RegExp(` ${MARK}="(\\d+)" ${FIXED}=""`, 'g'), (_all, number: string) => ` ${FIXED}="${told(number)}"`)
     .replace(new RegExp(` ${MARK}="\\d+"`, 'g'), '');
-  const { innerHTML } = new DOMParser().parseFromString(whole, 'text/html').body;
+  const { innerHTML } = asBody(whole);
   return [before, innerHTML.replace(/\s+/g, ' ').replace(/> (?=<)/g, '>'), after].map((part) => part.trim()).join('\n');
 }

@@ -1,11 +1,11 @@
-import { Box, Button, FormControlLabel, Stack, Switch, TextField, Typography } from '@mui/material';
+import { Alert, Box, Button, FormControlLabel, Stack, Switch, TextField, Typography } from '@mui/material';
 import { useRef, useState, type RefObject } from 'react';
 import { Panel } from '../../ui/Panel';
 import { ProblemList } from '../mail/ProblemList';
 import type { Problem } from '../mail/preview';
 import { SourceEditor, type SourceHandle } from '../mail/SourceEditor';
 import type { StepProps } from './CampaignPage';
-import type { SamplePerson } from './api';
+import type { CampaignPreview, SamplePerson } from './api';
 import { HtmlEditor, type HtmlHandle, type HtmlMode } from './HtmlEditor';
 import { MERGE_FIELDS, TEXT_FIELDS } from './mergeFields';
 import { MergeMenu } from './MergeMenu';
@@ -67,7 +67,7 @@ export function WriteStep({ campaign, editing, onGo }: StepProps) {
               <HtmlEditor mode={mode} onMode={setMode} value={shown.html} onChange={(next) => editing.set({ html: next })} disabled={isFixed} handle={html} />
             </Box>
             <TextPart editing={editing} disabled={isFixed} made={preview.data?.text ?? ''} handle={text} />
-            {preview.data && shown.html.trim() && <ProblemList problems={preview.data.problems} isOwn={({ template }) => isOwnFile(template)} onGoTo={goTo} />}
+            {preview.data && shown.html.trim() && <Findings preview={preview.data} onGoTo={goTo} />}
           </Panel>
           <SenderFields editing={editing} disabled={isFixed} />
         </Box>
@@ -82,8 +82,21 @@ export function WriteStep({ campaign, editing, onGo }: StepProps) {
   );
 }
 
-/** Problems of the letter itself name its part; others stand in a template that it uses. */
-const isOwnFile = (file: string) => !/^(layout|button|greeting)\b/.test(file);
+/** Problems of the letter itself name it; others stand in a template that it uses. */
+const isOwn = ({ template }: { template: string }) => template.startsWith('campaign');
+const partOf = (file: string): Problem['part'] => (file.endsWith('.txt') ? 'text' : file.endsWith('.subject') ? 'subject' : 'html');
+
+/** What the check of the templates finds, what nobody knows, and what is too long. */
+function Findings({ preview, onGoTo }: { preview: CampaignPreview; onGoTo: (problem: Problem) => void }) {
+  const { problems, missing, bytes, is_clipped: isClipped } = preview;
+  const unknown = missing.map(({ name, template, line }) => ({ part: partOf(template), template, line, message: `nothing is called “${name}”: nobody sees anything there.` }));
+  return (
+    <>
+      <ProblemList problems={[...problems, ...unknown]} isOwn={isOwn} onGoTo={onGoTo} />
+      {isClipped && <Alert severity="warning">{`It has ${Math.ceil(bytes / 1024)} KB: Gmail hides what is behind 102 KB, the link to unsubscribe perhaps.`}</Alert>}
+    </>
+  );
+}
 
 interface TextPartProps {
   editing: StepProps['editing'];

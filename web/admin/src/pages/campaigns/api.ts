@@ -2,7 +2,6 @@ import type { Schemas } from '@startupwebapp/api-client';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/call';
 import { client } from '../../api/client';
-import type { Problem } from '../mail/preview';
 
 /** docs/campaigns.md, "The page". */
 export type Campaign = Schemas['Campaign'];
@@ -25,21 +24,9 @@ export type Letter = Pick<
 
 export type SamplePerson = { member_id: string } | { prospect_id: string };
 
-export interface CampaignPreview {
-  subject: string | null;
-  html: string | null;
-  text: string | null;
-  problems: Problem[];
-}
+export type CampaignPreview = Schemas['CampaignPreview'];
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-type Send = (path: string, init: unknown) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
-
-function send<T>(method: Method, address: string, id: string | null, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const request = client[method] as unknown as Send;
-  const init = { params: id === null ? {} : { path: { id } }, body, signal: signal ?? null };
-  return call<T>(request(address, init) as Promise<{ data?: T; error?: unknown; response: Response }>);
-}
+export type Draft = Pick<Campaign, 'subject' | 'preheader' | 'html' | 'text'> & { sample?: SamplePerson };
 
 const path = (id: string) => ({ path: { id } });
 
@@ -49,10 +36,10 @@ export const campaigns = {
   change: (id: string, version: string, changes: Changes) => call(client.PATCH('/api/admin/campaigns/{id}', { params: path(id), body: { version, ...changes } })),
   remove: (id: string, version: string) => call(client.DELETE('/api/admin/campaigns/{id}', { params: { ...path(id), query: { version } } })),
   audience: (id: string, signal: AbortSignal) => call(client.GET('/api/admin/campaigns/{id}/audience', { params: path(id), signal })),
-  preview: (id: string, body: unknown, signal: AbortSignal) => send<CampaignPreview>('POST', '/api/admin/campaigns/{id}/preview', id, body, signal),
-  test: (id: string, addresses: string[], sample: SamplePerson | null) => send<unknown>('POST', '/api/admin/campaigns/{id}/test', id, { addresses, sample }),
-  check: (id: string) => send<{ checks: Check[] }>('POST', '/api/admin/campaigns/{id}/check', id),
-  ready: (id: string, version: string) => send<Campaign>('POST', '/api/admin/campaigns/{id}/ready', id, { version }),
+  preview: (id: string, body: Draft, signal: AbortSignal) => call(client.POST('/api/admin/campaigns/{id}/preview', { params: path(id), body, signal })),
+  test: (id: string, addresses: string[], sample: SamplePerson | null) => call(client.POST('/api/admin/campaigns/{id}/test', { params: path(id), body: { addresses, sample } })),
+  check: (id: string) => call(client.POST('/api/admin/campaigns/{id}/check', { params: path(id) })),
+  ready: (id: string, version: string) => call(client.POST('/api/admin/campaigns/{id}/ready', { params: path(id), body: { version } })),
   draft: (id: string) => call(client.POST('/api/admin/campaigns/{id}/draft', { params: path(id) })),
   send: (id: string) => call(client.POST('/api/admin/campaigns/{id}/send', { params: path(id) })),
   pause: (id: string) => call(client.POST('/api/admin/campaigns/{id}/pause', { params: path(id) })),
