@@ -18,7 +18,7 @@ SITES := $(patsubst web/%/index.html,%,$(wildcard web/*/index.html))
 BUNDLES := $(SITES:%=web/%/dist/index.html)
 web_files = $(shell find $(wildcard $(1)) -type f -not -path '*/dist/*' -not -path '*/node_modules/*' -not -name '*.gen.*')
 
-.PHONY: all setup program web demo test lint analyze bench check-asan check-tsan fuzz template-diff clean format settings-doc
+.PHONY: all setup program web demo test lint analyze bench check-asan check-tsan check-campaigns fuzz template-diff clean format settings-doc
 
 all: program web
 
@@ -60,6 +60,11 @@ analyze: | $(SETUP)
 
 bench: all
 	@bench/run.sh
+
+# The long form of what `make test` does with 1,500 mails: worker, server and database are killed 20 times.
+check-campaigns: all $(PACKAGES)
+	@CAMPAIGN_MAILS=10000 CAMPAIGN_KILLS=20 STARTUPWEBAPP=$(CURDIR)/build/startupwebapp \
+	  node --test --test-timeout=900000 --test-reporter=spec test/api/campaign_kill.test.js
 
 # gcc's sanitizers; a finding ends the program, so that a test fails.
 check-asan: $(PACKAGES) | $(SETUP)

@@ -1,6 +1,7 @@
 // make bench: everything that the project promises about speed, as ratios in one run on one machine.
 import { Cluster } from '../test/support/cluster.js';
 import { measureAdmin } from './admin.js';
+import { measureCampaigns } from './campaigns.js';
 import { measureCarts } from './carts.js';
 import { measureIdle } from './idle.js';
 import { measureLists } from './lists.js';
@@ -10,7 +11,7 @@ import { Report } from './report.js';
 import { measureStart } from './start.js';
 import { measureTemplates } from './templates.js';
 
-const all = { replies: measureReplies, carts: measureCarts, idle: measureIdle, start: measureStart, lists: measureLists, mail: measureMail, templates: measureTemplates, admin: measureAdmin };
+const all = { replies: measureReplies, carts: measureCarts, idle: measureIdle, start: measureStart, lists: measureLists, mail: measureMail, campaigns: measureCampaigns, templates: measureTemplates, admin: measureAdmin };
 const only = process.env.BENCH_ONLY?.split(',');
 const report = new Report();
 const cluster = await Cluster.start({ shared_buffers: '128MB' });

@@ -576,6 +576,9 @@ begin
     loop
         select * into at from campaign_cursors where email_id = campaign for update;
         select * into pace from campaigns where email_id = campaign;
+        if at.claimed_at = '-infinity' then
+            at.paced_until := clock_timestamp() - coalesce(1.0 / pace.rate, 0) * interval '1 second'; -- its first mail
+        end if;
         room := campaign_room(at, pace, most);
         continue when room = 0;
         with due as (

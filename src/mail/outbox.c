@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 
+enum { CAMPAIGN_ROWS_FIRST = 50 /* before it was seen how fast the server is */ };
+
 static void release(struct outbox *o)
 {
         errand_close(o->marks);
@@ -33,7 +35,8 @@ struct outbox *outbox_open(const struct outbox_settings *s)
         o->marks = errand_open(s->conninfo, s->database);
         o->claims = errand_open(s->conninfo, s->database);
         o->letter_count = o->letters ? letter_count : 0;
-        o->campaign_rows = (int)s->connections;
+        o->campaign_rows = CAMPAIGN_ROWS_FIRST;
+        o->turn_ms = OUTBOX_TURN_MS;
         if (!o->letters || !o->endings || !o->marks || !o->claims) {
                 release(o);
                 return NULL;
@@ -187,8 +190,10 @@ static void measure(struct outbox *o)
         int least = (int)o->settings.connections, elapsed_ms = (int)(clock_ms() - o->paced_ms);
         if (elapsed_ms < OUTBOX_TURN_MS)
                 return;
+        bool idle = o->ended == 0 && outbox_count(o, LETTER_UNDER_WAY) == 0;
         int rows = (int)o->ended * OUTBOX_CAMPAIGN_MS / elapsed_ms;
-        o->campaign_rows = rows < least ? least : rows > OUTBOX_CAMPAIGN_BATCH ? OUTBOX_CAMPAIGN_BATCH : rows;
+        if (!idle)
+                o->campaign_rows = rows < least ? least : rows > OUTBOX_CAMPAIGN_BATCH ? OUTBOX_CAMPAIGN_BATCH : rows;
         o->paced_ms = clock_ms();
         o->ended = 0;
 }
@@ -245,7 +250,7 @@ void outbox_turn(struct outbox *o)
                 send_marked(o);
         hand_over(o);
         bool has_more = sends && prepare(o);
-        int wait_ms = has_more ? 0 : o->gather_ms ? OUTBOX_GATHER_MS : OUTBOX_TURN_MS;
+        int wait_ms = has_more ? 0 : o->gather_ms ? OUTBOX_GATHER_MS : o->turn_ms;
         mail_sender_wait_beside(o->settings.sender, wait_ms, descriptors, 2);
         take_results(o);
 }

@@ -38,6 +38,7 @@ enum {
         OUTBOX_LOOK_MS = 1000,         /* between looks for dead workers */
         OUTBOX_STOP_MS = 3000,         /* for what is under way when the worker stops */
         OUTBOX_GATHER_MS = 1,          /* for mails to end together; next to nothing beside a round trip */
+        OUTBOX_PACE_MS = 100,          /* between claims of a campaign that may not go faster */
         OUTBOX_TURN_MS = 250,          /* how long a mail may wait for an idle worker to look */
 };
 

@@ -125,8 +125,9 @@ static void on_claimed(void *context, struct outcome *outcome)
         }
         o->coming.is_campaign = result_int64(o->coming.rows, 0, "email_id") != 0;
         o->coming.lease = result_int64(o->coming.rows, 0, "lease");
+        o->turn_ms = o->coming.is_campaign ? OUTBOX_PACE_MS : OUTBOX_TURN_MS;
         if (has_all(o))
-                o->claim_ms = clock_ms() + OUTBOX_TURN_MS;
+                o->claim_ms = clock_ms() + o->turn_ms;
         if (outbox_batch_left(&o->coming) > 0)
                 ask_next(o);
         else

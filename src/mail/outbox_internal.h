@@ -67,6 +67,7 @@ struct outbox {
         char put_back_why[MAIL_REPLY_SIZE];
         int64_t look_ms, claim_ms, retry_ms; /* when to look for dead workers, for mail, for the database again */
         int64_t gather_ms;                   /* until when mails that ended wait for others; 0: none does */
+        int turn_ms;                         /* how long to wait for work */
         int asked;                           /* how many of a campaign the coming batch may have */
         int64_t paced_ms;                    /* since when `ended` counts */
         unsigned ended;

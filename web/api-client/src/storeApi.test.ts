@@ -148,6 +148,23 @@ describe('the session that an answer tells', () => {
   });
 });
 
+describe('a failure of the server', () => {
+  it('is told with the call, but for one that is under way anyway, and for what is told itself', async () => {
+    const failed = (status: number) => json({ title: 'No', status, code: 'x' }, status, { 'X-Request-Id': 'r1' });
+    const { send } = script({
+      'GET /api/v1/session': [session('first')],
+      'GET /api/v1/products/vase': [failed(500), failed(503), failed(404)],
+      'POST /api/v1/events': [failed(500)],
+    });
+    const api = createStoreApi(BASE, send);
+    const told: unknown[] = [];
+    api.onFailure((failure) => told.push(failure));
+    for (let i = 0; i < 3; i++) await api.client.GET('/api/v1/products/{slug}', { params: { path: { slug: 'vase' } } });
+    await api.client.POST('/api/v1/events', { body: { events: [{ kind: 'page_view' }] } });
+    expect(told).toEqual([{ call: 'GET /api/v1/products/{slug}', status: 500, requestId: 'r1' }]);
+  });
+});
+
 describe('a cart that moved', () => {
   const ADD = 'POST /api/v1/cart/items';
 

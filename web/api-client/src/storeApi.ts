@@ -29,22 +29,39 @@ const TELL_SESSION: ReadonlySet<string> = new Set<keyof paths>([
  */
 const SESSION_IS_OLD: ReadonlySet<unknown> = new Set(['csrf_failed', 'cart_moved']);
 
+export interface Failure {
+  call: string; // "GET /api/v1/products/{slug}"
+  status: number;
+  requestId: string | null;
+}
+
+/** What is told of a failure must not be one that is told of in turn. */
+const UNTOLD: keyof paths = '/api/v1/events';
+/** The server knows that it is busy, or being restarted. */
+const UNAVAILABLE = 503;
+
 export interface StoreApi {
   client: Client<StorePaths>;
   /** GET /api/v1/session; remembers its CSRF token for the unsafe calls that follow. */
   session(signal?: AbortSignal): Promise<Session>;
   /** Who wants to hear of every session that an answer tells, also of those that the client asks for by itself. */
   onSession(listener: (session: Session) => void): void;
+  /** Who wants to hear of calls that fail by the server's fault. */
+  onFailure(listener: (failure: Failure) => void): void;
 }
 
 /** `base` is the API's origin, '' when it is the page's own. */
 export function createStoreApi(base: string, send: typeof fetch = (...args) => fetch(...args)): StoreApi {
   let token: string | undefined;
   let tell: (session: Session) => void = () => {};
+  let tellFailure: (failure: Failure) => void = () => {};
 
   const client = createClient<StorePaths>({ baseUrl: base, credentials: 'include', fetch: sendWithToken });
   client.use({
-    async onResponse({ schemaPath, response }) {
+    async onResponse({ request, schemaPath, response }) {
+      const { status, headers } = response;
+      if (status >= 500 && status !== UNAVAILABLE && schemaPath !== UNTOLD)
+        tellFailure({ call: `${request.method} ${schemaPath}`, status, requestId: headers.get('X-Request-Id') });
       if (!response.ok || !TELL_SESSION.has(schemaPath)) return;
       const told = sessionIn(await bodyOf(response));
       if (!told) return;
@@ -71,7 +88,10 @@ export function createStoreApi(base: string, send: typeof fetch = (...args) => f
   const onSession = (listener: typeof tell) => {
     tell = listener;
   };
-  return { client, session, onSession };
+  const onFailure = (listener: typeof tellFailure) => {
+    tellFailure = listener;
+  };
+  return { client, session, onSession, onFailure };
 }
 
 async function isForOldSession(response: Response): Promise<boolean> {

@@ -8,11 +8,13 @@ import { Failure } from '../ui/Failure';
 import { PageErrorBoundary } from './PageErrorBoundary';
 import { Pages } from './Pages';
 import { useNavigationFocus } from './useNavigationFocus';
+import { usePageViews } from './usePageViews';
 
 export function App() {
   const session = useQuery(sessionQuery);
   const main = useRef<HTMLElement>(null);
   const path = useNavigationFocus(main);
+  usePageViews(path, session.data?.store);
   return (
     <>
       <a className="skip-link" href="#main">
