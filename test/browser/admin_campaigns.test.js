@@ -33,7 +33,7 @@ describe('admin: campaigns', () => {
   async function readAndBuy({ html }) {
     const { page, context, complaints } = await openPage(browser);
     const [, pixel] = /<img[^>]+src="([^"]+\/e\/o\/[^"]+)"/.exec(html);
-    const [, link] = /<a[^>]+href="([^"]+\/e\/c\/[^"]+)"[^>]*>\s*The blanket/.exec(html);
+    const [, link] = /<a[^>]+href="([^"]+\/e\/c\/[^"]+)"[^>]*>\s*The tray/.exec(html);
     await page.request.get(pixel);
     await page.goto(link.replaceAll('&amp;', '&'));
     await page.getByRole('button', { name: 'Add to cart' }).click();
@@ -68,8 +68,8 @@ describe('admin: campaigns', () => {
       const html = textbox(page, 'HTML');
       await html.fill(`${await html.inputValue()}\n{% if x %}`);
       await button(page, 'Go to line 9').first().waitFor();
-      await html.fill((await html.inputValue()).replace('\n{% if x %}', '').replace('{{ site_url }}/"', `${store.url}/products/merino-throw"`).replace('Have a look', 'The blanket'));
-      await page.frameLocator('iframe[title="The mail"]').getByText('The blanket').waitFor();
+      await html.fill((await html.inputValue()).replace('\n{% if x %}', '').replace('{{ site_url }}/"', `${store.url}/products/oak-tray"`).replace('Have a look', 'The tray'));
+      await page.frameLocator('iframe[title="The mail"]').getByText('The tray').waitFor();
       await button(page, 'Visual').click();
       await canvas(page).getByText('Write here what is new.').click();
       await editor(page).getByLabel('Size of letters').fill('20px');
@@ -122,7 +122,7 @@ describe('admin: campaigns', () => {
       }
       assert.equal(await figure('Delivered'), String(RECIPIENTS));
       assert.match(await figure('Revenue'), /^\$\d/);
-      await page.getByRole('region', { name: 'Links of the letter' }).getByRole('row', { name: /merino-throw/ }).waitFor();
+      await page.getByRole('region', { name: 'Links of the letter' }).getByRole('row', { name: /oak-tray/ }).waitFor();
       await page.getByRole('region', { name: 'Recipients' }).getByText(`${RECIPIENTS} recipients`).waitFor();
 
       // all mails lead to where they are worked on
