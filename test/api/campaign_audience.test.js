@@ -80,3 +80,25 @@ test('who may not view people is told numbers alone', async () => {
   assertStatus(await (await newStaff(store, ['campaigns.view', 'members.view'])).get(`/api/admin/campaigns/${members.id}/audience`), 403, 'forbidden');
   assertStatus(await boss.get('/api/admin/campaigns/999999/audience'), 404, 'object_unknown');
 });
+
+test('what takes too long is estimated, and says so', async (t) => {
+  await store.sql(`with people as (insert into users (username, username_key, username_skeleton, email, email_verified_at, password_hash, first_name)
+      select 'many' || n, 'many' || n, 'many' || n, 'many' || n || '@post.example', now(), '', 'Ann' from generate_series(1, 2000) n returning id)
+    insert into members (user_id, newsletter_subscriber) select id, id % 2 = 0 from people`);
+  const { id } = await newCampaign(boss);
+  const exact = await audienceOf(id);
+  assert.ok(exact.is_exact && exact.count > 1000);
+  await store.sql(`update pg_class set reltuples = 200000 where relname = 'members'`); // one of four is looked at then
+  t.after(() => store.sql('analyze members'));
+  await store.sql('alter function campaign_audience_document(bigint, boolean) rename to audience_before');
+  await store.sql(`create function campaign_audience_document(campaign bigint, is_sampled boolean) returns json language plpgsql as $$
+    begin if not is_sampled then perform pg_sleep(30); end if; return audience_before(campaign, is_sampled); end $$`);
+  t.after(() => store.sql(`drop function campaign_audience_document(bigint, boolean);
+    alter function audience_before(bigint, boolean) rename to campaign_audience_document`));
+  const estimate = await audienceOf(id);
+  assert.equal(estimate.is_exact, false);
+  assert.equal(estimate.count % 4, 0);
+  for (const [told, is] of [[estimate.count, exact.count], [estimate.left_out.no_newsletter, exact.left_out.no_newsletter]])
+    assert.ok(Math.abs(told - is) < 0.2 * is, `${told} for ${is}`);
+  assert.equal(estimate.sample.length, 10);
+});
