@@ -20,11 +20,14 @@ create trigger members_turn_off before update on members
     for each row when (old.newsletter_subscriber and not new.newsletter_subscriber)
     execute function members_turn_off();
 
+-- Who begins as unsubscribed because the address left before says nothing new.
 create function members_withdrawn() returns trigger
 language plpgsql as $$
 begin
     perform campaign_withdraw(new.id, null);
-    perform opt_out(email) from users where id = new.user_id;
+    perform opt_out(email)
+    from users
+    where id = new.user_id and (tg_op = 'UPDATE' or not exists (select from opt_outs where address = email));
     return null;
 end
 $$;
@@ -39,7 +42,9 @@ create function prospects_withdrawn() returns trigger
 language plpgsql as $$
 begin
     perform campaign_withdraw(null, new.id);
-    perform opt_out(new.email);
+    if tg_op = 'UPDATE' or not exists (select from opt_outs where address = new.email) then
+        perform opt_out(new.email);
+    end if;
     return null;
 end
 $$;
