@@ -461,7 +461,7 @@ const struct resource suppressions_resource = {
 };
 
 static const struct admin_field opt_out_fields[] = {
-        {"address", ADMIN_EMAIL, SHOWN | ADMIN_FILTER | ADMIN_SORT | ADMIN_SEARCH_START},
+        {"address", ADMIN_EMAIL, SHOWN | ADMIN_FILTER | ADMIN_SORT | ADMIN_SEARCH_START, .label = "Address"},
         {"created_at", ADMIN_TIME, STAMP | ADMIN_SORT, .label = "Since"},
 };
 const struct resource opt_outs_resource = {
