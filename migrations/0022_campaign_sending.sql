@@ -38,6 +38,22 @@ end
 $$;
 create trigger email_messages_checked before insert or update on email_messages
     for each row execute function email_messages_checked();
+-- What was sent is not forgotten. A foreign key would lock the campaign's row a million times while its ledger is
+-- frozen; campaign_progress, written with it, has one.
+alter table email_messages drop constraint email_messages_email_id_fkey;
+create function emails_were_sent() returns trigger
+language plpgsql as $$
+begin
+    if exists (select from email_messages where email_id = old.id) then
+        raise exception using errcode = 'foreign_key_violation', table = 'email_messages',
+            constraint = 'email_messages_email_id_fkey', message = 'This mail was sent to people: it is not forgotten.';
+    end if;
+    return old;
+end
+$$;
+create trigger emails_were_sent before delete on emails
+    for each row execute function emails_were_sent();
+
 drop index email_messages_due, email_messages_in_hand;
 create index email_messages_due on email_messages (next_attempt_at, id) where state = 'queued' and email_id is null;
 create index email_messages_due_again on email_messages (email_id, next_attempt_at, id)
