@@ -3,6 +3,7 @@ import { Cluster } from '../test/support/cluster.js';
 import { measureAdmin } from './admin.js';
 import { measureCampaigns } from './campaigns.js';
 import { measureCarts } from './carts.js';
+import { measureClicks } from './clicks.js';
 import { measureIdle } from './idle.js';
 import { measureLists } from './lists.js';
 import { measureMail } from './mail.js';
@@ -11,7 +12,7 @@ import { Report } from './report.js';
 import { measureStart } from './start.js';
 import { measureTemplates } from './templates.js';
 
-const all = { replies: measureReplies, carts: measureCarts, idle: measureIdle, start: measureStart, lists: measureLists, mail: measureMail, campaigns: measureCampaigns, templates: measureTemplates, admin: measureAdmin };
+const all = { replies: measureReplies, carts: measureCarts, clicks: measureClicks, idle: measureIdle, start: measureStart, lists: measureLists, mail: measureMail, campaigns: measureCampaigns, templates: measureTemplates, admin: measureAdmin };
 const only = process.env.BENCH_ONLY?.split(',');
 const report = new Report();
 const cluster = await Cluster.start({ shared_buffers: '128MB' });

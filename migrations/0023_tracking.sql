@@ -190,8 +190,8 @@ language sql stable as $$
     with first as (
         select kind, min(at) as at
         from email_events
-        where email_id = campaign and kind in ('open', 'click') and human is distinct from false
-        group by kind, message_id
+        where email_id = campaign and human is distinct from false
+        group by kind, message_id -- of all kinds, in the order of the index
     ),
     by_hour as (
         select date_trunc('hour', at, 'UTC') as hour, count(*) filter (where kind = 'open') as opens,

@@ -410,8 +410,18 @@ end
 $$;
 
 -- Whom a campaign would go to now, and why others are left out: the first of the reasons that holds.
-create function campaign_audience_document(campaign bigint) returns json
-language plpgsql stable as $$
+-- Of so many people one is looked at when there are too many to look at all of them in time: some 50,000 tell enough.
+create function campaign_sampling(campaign bigint) returns int
+language sql stable as $$
+    select greatest(1, admin_row_estimate(case when type = 'member' then 'members' else 'prospects' end) / 50000)::int
+    from emails
+    where id = campaign
+$$;
+
+-- Sampled: an estimate, from people whose address has a certain hash. That filter reaches the tables through
+-- campaign_audience, since it is about what is distinct there.
+create function campaign_audience_document(campaign bigint, is_sampled boolean) returns json
+language plpgsql stable set work_mem = '96MB' as $$
 declare
     asked campaigns;
     kind text;
@@ -422,6 +432,7 @@ declare
     unverified bigint := 0;
     suppressed bigint;
     sample json;
+    one_of int := case when is_sampled then campaign_sampling(campaign) else 1 end;
 begin
     select type into kind from emails where id = campaign and type <> 'transactional';
     if kind is null then
@@ -429,7 +440,7 @@ begin
     end if;
     select * into asked from campaigns where email_id = campaign;
     with audience as materialized (
-        select * from campaign_audience(campaign)
+        select * from campaign_audience(campaign) where hashtext(address) % one_of = 0
     ),
     shown as (
         select * from audience order by hashtext(address), address limit 10
@@ -451,7 +462,8 @@ begin
             count(*) filter (where not prospects.unsubscribed and exists (
                 select from suppressions where address = lower(email)))
         into everybody, unsubscribed, suppressed
-        from prospects;
+        from prospects
+        where hashtext(email) % one_of = 0;
     else
         select count(*), count(*) filter (where reason = 1), count(*) filter (where reason = 2),
             count(*) filter (where reason = 3), count(*) filter (where reason = 4)
@@ -464,16 +476,21 @@ begin
                 when suppressions.address is not null then 4 end as reason
             from members
             join users on users.id = members.user_id
-            left join suppressions on suppressions.address = lower(users.email)) judged;
+            left join suppressions on suppressions.address = lower(users.email)
+            where hashtext(users.email) % one_of = 0) judged;
+    end if;
+    if not admin_may(kind || 's', 'view') then
+        sample := '[]';
     end if;
     return json_build_object(
-        'count', reached,
+        'count', reached * one_of,
+        'is_exact', one_of = 1,
         'left_out', json_build_object(
-            'unsubscribed', unsubscribed,
-            'no_newsletter', no_newsletter,
-            'unverified', unverified,
-            'suppressed', suppressed,
-            'filtered', everybody - unsubscribed - no_newsletter - unverified - suppressed - reached),
+            'unsubscribed', unsubscribed * one_of,
+            'no_newsletter', no_newsletter * one_of,
+            'unverified', unverified * one_of,
+            'suppressed', suppressed * one_of,
+            'filtered', (everybody - unsubscribed - no_newsletter - unverified - suppressed - reached) * one_of),
         'sample', sample);
 end
 $$;
@@ -545,3 +562,51 @@ begin
     return json_build_object('items', array_to_json(queued));
 end
 $$;
+
+-- A campaign to addresses that are no good spoils the name of the domain that it comes from. When more than 10 of its last
+-- 200 mails (5 %) were refused for good or bounced so, it is paused and somebody is told; who lets it go on begins a new
+-- count.
+alter table campaigns add column watched_from bigint not null default 0; -- mails before this id were looked at
+
+create function campaign_bounced() returns trigger
+language plpgsql as $$
+declare
+    cursor_at bigint;
+    bad bigint;
+    called text;
+begin
+    select cursors.next_id, coalesce(nullif(emails.name, ''), nullif(emails.subject, ''), emails.em_cd)
+    into cursor_at, called
+    from emails
+    join campaign_cursors cursors on cursors.email_id = emails.id
+    where emails.id = new.email_id and emails.status = 'sending'
+    for no key update of emails skip locked; -- whoever has it holds no mail's lock: the next bounce will do
+    if not found then
+        return null;
+    end if;
+    select count(*) into bad
+    from (
+        select mail.id, mail.state
+        from email_messages mail
+        join campaigns on campaigns.email_id = new.email_id
+        where mail.id < cursor_at and mail.id >= campaigns.watched_from
+            and mail.email_id is not distinct from new.email_id -- found by id
+            and mail.state in ('sent', 'failed')
+        order by mail.id desc
+        limit 200) newest
+    where newest.state = 'failed' or exists (
+        select
+        from email_events
+        where email_events.message_id = newest.id and email_events.kind = 'bounce' and email_events.permanent);
+    if bad > 10 then
+        perform campaign_step_to(new.email_id, 'paused');
+        update campaigns set watched_from = cursor_at where email_id = new.email_id;
+        perform alert_raise('campaign_bounces', new.email_id::text,
+            'The campaign "' || called || '" was paused: ' || bad || ' of its last 200 mails were refused for good. '
+            || 'Look at its recipients before you let it go on.');
+    end if;
+    return null;
+end
+$$;
+create trigger campaign_bounced after insert on email_events
+    for each row when (new.kind = 'bounce' and new.email_id is not null) execute function campaign_bounced();

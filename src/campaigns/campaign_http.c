@@ -116,12 +116,35 @@ void campaign_get_page(struct request *rq)
                 request_defer(rq, show);
 }
 
-static void show_audience(struct request *rq, struct worker *w)
+bool campaign_ran_out_of_time(const struct outcome *o)
+{
+        return str_eq(str_from(o->sqlstate), STR("57014"));
+}
+
+static void estimate_audience(struct request *rq, struct worker *w)
 {
         const struct campaign_work *work = rq->state;
         struct unit *u = admin_unit(rq, "emails", ADMIN_VIEW);
-        q_campaign_work_audience(u, work->id);
+        q_campaign_work_audience(u, work->id, true);
         admin_run(rq, w, NULL, u, campaign_reply_page);
+}
+
+/* Of a million people an estimate has to do. */
+static void show_audience(struct request *rq, struct worker *w)
+{
+        struct outcome o;
+        const struct campaign_work *work = rq->state;
+        struct unit *u = admin_unit(rq, "emails", ADMIN_VIEW);
+        q_campaign_work_limit_time(u);
+        q_campaign_work_audience(u, work->id, false);
+        blocking_try(&w->db, u, &o);
+        if (o.error == ERR_NONE)
+                campaign_reply_page(rq, &o);
+        else if (campaign_ran_out_of_time(&o))
+                estimate_audience(rq, w);
+        else
+                admin_reply_outcome(rq, NULL, &o);
+        outcome_release(&o);
 }
 
 void campaign_get_audience(struct request *rq)

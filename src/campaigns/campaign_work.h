@@ -19,4 +19,7 @@ struct campaign_work *campaign_work_new(struct request *rq) __attribute__((warn_
 /* The last row of the outcome is the page. For admin_run. */
 void campaign_reply_page(struct request *rq, const struct outcome *o);
 
+/* A statement took longer than campaign_work_limit_time lets it: an estimate may do. */
+bool campaign_ran_out_of_time(const struct outcome *o);
+
 #endif

@@ -12,8 +12,12 @@ select campaign_copy(:original);
 -- name: campaign_work_change :exec (campaign bigint, seen text, given jsonb)
 select campaign_change(:campaign, :seen, :given);
 
--- name: campaign_work_audience :one (campaign bigint)
-select campaign_audience_document(:campaign);
+-- name: campaign_work_limit_time :exec ()
+-- Before what an estimate can stand in for.
+select set_config('statement_timeout', '2s', true);
+
+-- name: campaign_work_audience :one (campaign bigint, is_sampled bool)
+select campaign_audience_document(:campaign, :is_sampled);
 
 -- name: campaign_work_ready :exec (campaign bigint, seen text, checks jsonb, links jsonb)
 select campaign_ready(:campaign, :seen, :checks, :links);
@@ -57,10 +61,15 @@ from emails
 join campaigns on campaigns.email_id = emails.id
 where emails.id = :campaign and emails.type <> 'transactional';
 
--- name: campaign_work_gate_people :many (campaign bigint, most int)
+-- name: campaign_work_gate_people :many (campaign bigint, most int, is_sampled bool)
 -- Some of those it would go to: the first, the last, those with the oddest names among a few thousand, and others.
-with audience as materialized (
-    select * from campaign_audience(:campaign)
+with sampling as materialized (
+    select case when :is_sampled then campaign_sampling(:campaign) else 1 end as one_of
+),
+audience as materialized (
+    select audience.*
+    from campaign_audience(:campaign) audience
+    where hashtext(audience.address) % (select one_of from sampling) = 0
 ),
 edges as (
     (select * from audience order by address limit 5)
@@ -90,7 +99,7 @@ ranked as (
     from named
 )
 select 0::bigint as message_id, mb_cd, pr_cd, first_name, last_name, username, address as email, member_id, prospect_id,
-    (select count(*) from audience) as reached
+    (select count(*) * (select one_of from sampling) from audience) as reached, (select one_of = 1 from sampling) as is_exact
 from ranked
 order by is_edge desc, place, address
 limit :most;

@@ -181,7 +181,9 @@ static void judge_audience(struct gate *g)
         if (g->reached == 0)
                 find(g, GATE_AUDIENCE, false, STR("Nobody would get it."));
         else
-                find(g, GATE_AUDIENCE, true, arena_printf(g->arena, "%lld would get it.", (long long)g->reached));
+                find(g, GATE_AUDIENCE, true,
+                     arena_printf(g->arena, "%s%lld would get it.", g->is_exact ? "" : "About ",
+                                  (long long)g->reached));
 }
 
 /* Links. */

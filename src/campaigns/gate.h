@@ -43,7 +43,8 @@ struct gate {
         const PGresult *store, *people;
         struct campaign_draft draft;
         struct str waiver; /* ptr NULL: none */
-        int64_t reached;   /* recipients in all */
+        int64_t reached;   /* recipients in all, */
+        bool is_exact;     /* or an estimate */
         /* made by gate_run */
         struct gate_finding findings[GATE_CHECKS];
         struct gate_link *links;

@@ -22,20 +22,38 @@ static atomic_int running;
 /* What the gate was told: its statements in their order. */
 struct asked {
         struct arena arena;
-        struct outcome told;
+        struct outcome told, people;
         const PGresult *campaign;
 };
 
+/* All of the audience is looked at when that can be done in time. */
+static bool find_people(struct request *rq, struct worker *w, struct asked *a, bool is_sampled)
+{
+        const struct campaign_work *work = rq->state;
+        struct unit *u = admin_unit(rq, "emails", ADMIN_CHANGE);
+        if (!is_sampled)
+                q_campaign_work_limit_time(u);
+        q_campaign_work_gate_people(u, work->id, GATE_SAMPLES, is_sampled);
+        blocking_try(&w->db, u, &a->people);
+        if (a->people.error == ERR_NONE)
+                return true;
+        if (!is_sampled && campaign_ran_out_of_time(&a->people)) {
+                outcome_release(&a->people);
+                return find_people(rq, w, a, true);
+        }
+        admin_reply_outcome(rq, NULL, &a->people);
+        return false;
+}
+
 static bool load(struct request *rq, struct worker *w, struct asked *a, struct gate *g)
 {
-        enum { STORE, DRAFT, CAMPAIGN, PEOPLE };
+        enum { STORE, DRAFT, CAMPAIGN };
         const struct campaign_work *work = rq->state;
         struct unit *u = admin_unit(rq, "emails", ADMIN_CHANGE);
         unsigned first = u ? u->count : 0;
         letter_ask(u);
         q_campaign_mail_draft(u, work->id);
         q_campaign_work_gate(u, work->id);
-        q_campaign_work_gate_people(u, work->id, GATE_SAMPLES);
         blocking_try(&w->db, u, &a->told);
         if (a->told.error != ERR_NONE) {
                 admin_reply_outcome(rq, NULL, &a->told);
@@ -46,16 +64,20 @@ static bool load(struct request *rq, struct worker *w, struct asked *a, struct g
                 reply_error(rq, ERR_OBJECT_UNKNOWN, STR_NULL);
                 return false;
         }
+        if (!find_people(rq, w, a, false))
+                return false;
         const struct store_settings *store = store_settings(rq);
+        const PGresult *people = outcome_last(&a->people);
         *g = (struct gate){.arena = &a->arena,
                            .public_url = store->public_url,
                            .mail_from = store->mail_from,
                            .dns_server = store->dns_server,
                            .dkim_selector = store->dkim_selector,
                            .store = told[STORE],
-                           .people = told[PEOPLE],
+                           .people = people,
                            .waiver = result_str(told[CAMPAIGN], 0, "domain_waiver"),
-                           .reached = result_int64(told[PEOPLE], 0, "reached")};
+                           .reached = result_int64(people, 0, "reached"),
+                           .is_exact = PQntuples(people) == 0 || result_bool(people, 0, "is_exact")};
         a->campaign = told[CAMPAIGN];
         campaign_draft_read(&a->arena, told[DRAFT], 0, NULL, &g->draft);
         return true;
@@ -125,6 +147,7 @@ static void try(struct request *rq, struct worker *w)
                         reply_error(rq, e, STR_NULL);
         }
         outcome_release(&a.told);
+        outcome_release(&a.people);
         arena_release(&a.arena);
 }
 

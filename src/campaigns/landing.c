@@ -29,10 +29,10 @@ static size_t slot_of(struct str key)
         return (size_t)(hash ^ (hash >> 32)) & (LANDINGS_MAX - 1);
 }
 
-const struct landing *landing_find(const struct landings *l, struct str key, int64_t now_ms)
+const struct landing *landing_find(const struct landings *l, struct str key, int64_t holds_ms, int64_t now_ms)
 {
         const struct landing *found = l->slots[slot_of(key)];
-        bool holds = found && now_ms - found->known_ms < LANDING_MS && str_eq(str_from(found->key), key);
+        bool holds = found && now_ms - found->known_ms < holds_ms && str_eq(str_from(found->key), key);
         return holds ? found : NULL;
 }
 

@@ -1,5 +1,6 @@
-/* Where links of campaigns and ads lead: what the database said a moment ago, kept in each loop, so that a link which
- * many follow costs one question a second. What was not found is not kept: codes that are none don't get here.
+/* Where links of campaigns and ads lead: what the database said a moment ago, kept in each loop, so that an address
+ * which is followed often costs a question now and then. What was not found is not kept: codes that are none don't get
+ * here.
  */
 #ifndef CAMPAIGNS_LANDING_H
 #define CAMPAIGNS_LANDING_H
@@ -9,7 +10,8 @@
 
 enum {
         LANDINGS_MAX = 4096,     /* a power of two; entries have some 250 bytes, 2.4 KB at most: 10 MB a loop */
-        LANDING_MS = 1000,       /* how long an answer holds: an ad that was switched off leads nowhere after that */
+        LANDING_LINK_MS = 10000, /* how long an answer holds: what a mail's link leads to does not change */
+        LANDING_AD_MS = 1000,    /* an ad that was switched off leads nowhere after that */
         LANDING_KEY_MAX = 64,    /* of "message-link", or "ad CODE" */
         LANDING_URL_MAX = 10000, /* 2,000 characters, all of which may need three bytes, each escaped; and codes */
 };
@@ -29,8 +31,8 @@ struct landings;
 struct landings *landings_new(void);
 void landings_free(struct landings *l);
 
-/* What is known, and holds now; NULL: nothing. Lives until something is kept. */
-const struct landing *landing_find(const struct landings *l, struct str key, int64_t now_ms);
+/* What was told within the last holds_ms; NULL: nothing. Lives until something is kept. */
+const struct landing *landing_find(const struct landings *l, struct str key, int64_t holds_ms, int64_t now_ms);
 /* Makes an entry and keeps it, in place of another perhaps. NULL when memory ran out. */
 const struct landing *landing_keep(struct landings *l, struct str key, struct str secret_key, struct via via,
                                    int64_t days, struct str url, int64_t now_ms);

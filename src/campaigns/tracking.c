@@ -1,44 +1,22 @@
 #include "campaigns/tracking.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "campaigns/scanner.h"
+#include "campaigns/tracking_batch.h"
 #include "http/request.h"
-#include "tracking_queries.h"
 
 enum {
-        COUNTED_MAX = 4096, /* that wait; a second of a busy day */
         COUNTED_AT_ONCE = 512,
-        VISITS_MAX = 1024,
-        SEEN_MAX = 1024,
         WAIT_MS = 200,
         SEEN_WAIT_MS = 1000, /* the click, perhaps in another loop, is to be there first */
         AGAIN_MS = 1000,     /* after the database did not take them */
         REPEATS = 1024,      /* a power of two */
         REPEATS_MAX = 10,    /* a second */
         MEMORY_MAX = 1024 * 1024,
-};
-
-struct counted {
-        int64_t message_id, link_id, at_ms;
-        bool bot;
-};
-
-/* Somebody saw a page. */
-struct seen {
-        char em_cd[PERSON_CODE_MAX + 1], mb_cd[PERSON_CODE_MAX + 1], pr_cd[PERSON_CODE_MAX + 1];
-        int64_t at_ms;
-};
-
-struct batch {
-        struct counted counted[COUNTED_MAX];
-        int64_t visits[VISITS_MAX]; /* of which ads */
-        struct seen seen[SEEN_MAX];
-        unsigned counted_count, visit_count, seen_count;
-        int64_t since_ms; /* clock_ms of the first */
 };
 
 /* How often a link was asked for in this second. */
@@ -50,6 +28,7 @@ struct repeat {
 struct tracker {
         struct pipeline *pipeline;
         struct landings *landings;
+        struct lookups *lookups;
         struct batch *filling, *sending;
         bool in_flight;     /* the database has `sending` */
         bool ending;        /* no second try */
@@ -74,6 +53,7 @@ static void close_tracker(void *side)
         struct tracker *t = side;
         arena_release(&t->arena);
         landings_free(t->landings);
+        lookups_free(t->lookups);
         free(t->filling);
         free(t->sending);
         free(t);
@@ -88,9 +68,10 @@ static void *open_tracker(const void *context, struct pipeline *p)
         t->pipeline = p;
         arena_init(&t->arena, MEMORY_MAX);
         t->landings = landings_new();
+        t->lookups = lookups_new(p);
         t->filling = calloc(1, sizeof *t->filling);
         t->sending = calloc(1, sizeof *t->sending);
-        if (t->landings && t->filling && t->sending)
+        if (t->landings && t->lookups && t->filling && t->sending)
                 return t;
         close_tracker(t);
         return NULL;
@@ -115,7 +96,7 @@ static bool is_repeated(struct tracker *t, int64_t message_id, int64_t link_id, 
         return ++r->times > REPEATS_MAX;
 }
 
-void tracking_count(struct request *rq, int64_t message_id, int64_t link_id, bool bot)
+void tracking_count(struct request *rq, int64_t message_id, int64_t link_id)
 {
         struct tracker *t = request_side(rq);
         struct batch *b = t->filling;
@@ -127,6 +108,7 @@ void tracking_count(struct request *rq, int64_t message_id, int64_t link_id, boo
                 return;
         }
         begin(b, now_ms);
+        bool bot = link_id && scanner_is_told(request_header(rq, "User-Agent"));
         b->counted[b->counted_count++] = (struct counted){message_id, link_id, now_ms, bot};
 }
 
@@ -173,98 +155,13 @@ struct landings *tracking_landings(const struct request *rq)
         return t->landings;
 }
 
+struct lookups *tracking_lookups(const struct request *rq)
+{
+        const struct tracker *t = request_side(rq);
+        return t->lookups;
+}
+
 /* Writing. */
-
-enum { ARRAY_MAX = 512 * 1024 };
-
-/* An array of PostgreSQL's, item by item: {1,2,3}. */
-static void add_item(struct buf *array, const char *text)
-{
-        buf_add_char(array, array->len ? ',' : '{');
-        buf_add(array, str_from(text[0] ? text : "\"\""));
-}
-
-static void add_number(struct buf *array, int64_t number)
-{
-        char text[24];
-        snprintf(text, sizeof text, "%lld", (long long)number);
-        add_item(array, text);
-}
-
-static struct str ended(struct buf *array)
-{
-        buf_add_char(array, '}');
-        return array->failed ? STR_NULL : buf_str(array);
-}
-
-enum { ARRAYS = 4 };
-
-static void init(struct buf arrays[ARRAYS])
-{
-        for (int i = 0; i < ARRAYS; i++)
-                buf_init(&arrays[i], ARRAY_MAX);
-}
-
-static void release(struct buf arrays[ARRAYS])
-{
-        for (int i = 0; i < ARRAYS; i++)
-                buf_release(&arrays[i]);
-}
-
-static void add_counted(struct unit *u, const struct batch *b, int64_t now_ms)
-{
-        struct buf arrays[ARRAYS];
-        init(arrays);
-        for (unsigned i = 0; i < b->counted_count; i++) {
-                const struct counted *c = &b->counted[i];
-                add_number(&arrays[0], c->message_id);
-                add_number(&arrays[1], c->link_id);
-                add_number(&arrays[2], now_ms - c->at_ms);
-                add_number(&arrays[3], c->bot);
-        }
-        struct str messages = ended(&arrays[0]);
-        q_tracking_count(u, messages, ended(&arrays[1]), ended(&arrays[2]), ended(&arrays[3]));
-        q_tracking_mark_scanners(u, messages);
-        release(arrays);
-}
-
-static void add_visits(struct unit *u, const struct batch *b)
-{
-        struct buf ads;
-        buf_init(&ads, ARRAY_MAX);
-        for (unsigned i = 0; i < b->visit_count; i++)
-                add_number(&ads, b->visits[i]);
-        q_tracking_count_visits(u, ended(&ads));
-        buf_release(&ads);
-}
-
-static void add_seen(struct unit *u, const struct batch *b, int64_t now_ms)
-{
-        struct buf arrays[ARRAYS];
-        init(arrays);
-        for (unsigned i = 0; i < b->seen_count; i++) {
-                const struct seen *s = &b->seen[i];
-                add_item(&arrays[0], s->em_cd);
-                add_item(&arrays[1], s->mb_cd);
-                add_item(&arrays[2], s->pr_cd);
-                add_number(&arrays[3], now_ms - s->at_ms);
-        }
-        q_tracking_mark_people(u, ended(&arrays[0]), ended(&arrays[1]), ended(&arrays[2]), ended(&arrays[3]));
-        release(arrays);
-}
-
-static struct unit *write_unit(struct tracker *t, int64_t now_ms)
-{
-        const struct batch *b = t->sending;
-        struct unit *u = unit_new(&t->arena);
-        if (b->counted_count)
-                add_counted(u, b, now_ms);
-        if (b->visit_count)
-                add_visits(u, b);
-        if (b->seen_count)
-                add_seen(u, b, now_ms);
-        return u;
-}
 
 static bool may_come_again(enum err e)
 {
@@ -316,7 +213,7 @@ static void keep_young(struct batch *from, struct batch *to, int64_t now_ms)
 
 static void send(struct tracker *t, int64_t now_ms)
 {
-        struct unit *u = write_unit(t, now_ms);
+        struct unit *u = batch_unit(&t->arena, t->sending, now_ms);
         enum err e = u ? pipeline_submit(t->pipeline, u, false, on_written, t) : ERR_NO_MEMORY;
         t->in_flight = e == ERR_NONE;
         if (e != ERR_NONE) {
@@ -340,6 +237,7 @@ static int64_t due_ms(const struct tracker *t)
 static int turn(void *side, bool ending)
 {
         struct tracker *t = side;
+        lookups_turn(t->lookups);
         if (is_empty(t->filling) && is_empty(t->sending))
                 return -1;
         if (t->in_flight)

@@ -8,6 +8,7 @@
 #define CAMPAIGNS_TRACKING_H
 
 #include "campaigns/landing.h"
+#include "campaigns/lookup.h"
 #include "http/server.h"
 
 struct request;
@@ -20,8 +21,9 @@ enum { PERSON_CODE_MAX = 40 /* of em_cd and its like; ours have 12 */ };
 /* In the loop's thread: */
 
 struct landings *tracking_landings(const struct request *rq);
-/* link_id 0: the mail was opened. `bot`: a program did it, which says so. */
-void tracking_count(struct request *rq, int64_t message_id, int64_t link_id, bool bot);
+struct lookups *tracking_lookups(const struct request *rq);
+/* link_id 0: the mail was opened. */
+void tracking_count(struct request *rq, int64_t message_id, int64_t link_id);
 void tracking_count_visit(struct request *rq, int64_t ad_id);
 /* A page of the shop was seen by somebody whom a mail brought: the click that was made before is one of a person.
  * STR_NULL for the code that he has not; codes that are none of ours do nothing. */

@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "campaigns/mail_code.h"
-#include "campaigns/scanner.h"
 #include "campaigns/tracking.h"
 #include "http/store.h"
 #include "tracking_queries.h"
@@ -43,31 +42,30 @@ static void follow(struct request *rq, const struct landing *to)
         if (to->via.ad_id)
                 tracking_count_visit(rq, to->via.ad_id);
         else
-                tracking_count(rq, to->via.message_id, to->via.link_id,
-                               scanner_is_told(request_header(rq, "User-Agent")));
+                tracking_count(rq, to->via.message_id, to->via.link_id);
 }
 
 /* What the database said of it; kept for those who come after. `arguments` are for an address of the shop. */
-static const struct landing *keep(struct request *rq, const PGresult *r, struct via via, struct str arguments)
+static const struct landing *keep(struct request *rq, const PGresult *r, int row, struct via via, struct str arguments)
 {
         struct buf url;
         const struct asked *asked = rq->state;
         const struct store_settings *store = store_settings(rq);
         buf_init(&url, LANDING_URL_MAX);
-        landing_write_url(&url, result_str(r, 0, "url"), store->public_url, arguments);
+        landing_write_url(&url, result_str(r, row, "url"), store->public_url, arguments);
         via.at_s = clock_unix();
         const struct landing *kept = url.failed || !arguments.ptr
                                              ? NULL
                                              : landing_keep(tracking_landings(rq), asked->key, store->secret_key, via,
-                                                            result_int64(r, 0, "days"), buf_str(&url), clock_ms());
+                                                            result_int64(r, row, "days"), buf_str(&url), clock_ms());
         buf_release(&url);
         return kept;
 }
 
 /* Answers from memory, or tells the handler to ask: false, with rq->state set or the error replied. */
-static bool is_known(struct request *rq, struct str key, struct mail_code code)
+static bool is_known(struct request *rq, struct str key, int64_t holds_ms, struct mail_code code)
 {
-        const struct landing *known = landing_find(tracking_landings(rq), key, clock_ms());
+        const struct landing *known = landing_find(tracking_landings(rq), key, holds_ms, clock_ms());
         if (known) {
                 follow(rq, known);
                 return true;
@@ -82,19 +80,18 @@ static bool is_known(struct request *rq, struct str key, struct mail_code code)
         return false;
 }
 
-static void on_link(struct request *rq, const struct outcome *o)
+static void on_link(struct request *rq, const PGresult *r, int row)
 {
         const struct asked *asked = rq->state;
-        const PGresult *r = outcome_last(o);
-        if (PQntuples(r) == 0) {
+        if (row < 0) {
                 refuse(rq);
                 return;
         }
-        struct str member = result_str(r, 0, "mb_cd"), code = member.ptr ? member : result_str(r, 0, "pr_cd");
-        struct str arguments = arena_printf(&rq->arena, "em_cd=%.*s&%s=%.*s", STR_ARG(result_str(r, 0, "em_cd")),
+        struct str member = result_str(r, row, "mb_cd"), code = member.ptr ? member : result_str(r, row, "pr_cd");
+        struct str arguments = arena_printf(&rq->arena, "em_cd=%.*s&%s=%.*s", STR_ARG(result_str(r, row, "em_cd")),
                                             member.ptr ? "mb_cd" : "pr_cd", STR_ARG(code));
         struct via via = {.message_id = asked->code.message_id, .link_id = asked->code.link_id};
-        follow(rq, keep(rq, r, via, arguments));
+        follow(rq, keep(rq, r, row, via, arguments));
 }
 
 void tracking_get_click(struct request *rq)
@@ -105,11 +102,8 @@ void tracking_get_click(struct request *rq)
                 return;
         }
         struct str key = arena_printf(&rq->arena, "%lld-%lld", (long long)code.message_id, (long long)code.link_id);
-        if (is_known(rq, key, code))
-                return;
-        struct unit *u = request_unit(rq);
-        q_tracking_click_target(u, code.message_id, code.link_id);
-        request_run(rq, u, on_link);
+        if (!is_known(rq, key, LANDING_LINK_MS, code))
+                lookup_ask(tracking_lookups(rq), rq, code, on_link);
 }
 
 static void on_ad(struct request *rq, const struct outcome *o)
@@ -120,7 +114,7 @@ static void on_ad(struct request *rq, const struct outcome *o)
                 return;
         }
         struct str arguments = arena_printf(&rq->arena, "ad_cd=%.*s", STR_ARG(rq->params[0]));
-        follow(rq, keep(rq, r, (struct via){.ad_id = result_int64(r, 0, "id")}, arguments));
+        follow(rq, keep(rq, r, 0, (struct via){.ad_id = result_int64(r, 0, "id")}, arguments));
 }
 
 void tracking_get_ad(struct request *rq)
@@ -130,7 +124,7 @@ void tracking_get_ad(struct request *rq)
                 refuse(rq);
                 return;
         }
-        if (is_known(rq, arena_printf(&rq->arena, "ad %.*s", STR_ARG(code)), (struct mail_code){0}))
+        if (is_known(rq, arena_printf(&rq->arena, "ad %.*s", STR_ARG(code)), LANDING_AD_MS, (struct mail_code){0}))
                 return;
         struct unit *u = request_unit(rq);
         q_tracking_ad_target(u, code);
@@ -154,5 +148,5 @@ void tracking_get_open(struct request *rq)
         rq->reply.content_type = "image/gif";
         add_privacy(rq);
         if (!str_eq(rq->method, STR("HEAD")))
-                tracking_count(rq, code.message_id, 0, false);
+                tracking_count(rq, code.message_id, 0);
 }

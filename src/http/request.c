@@ -46,6 +46,11 @@ void *request_side(const struct request *rq)
         return rq->loop->side;
 }
 
+void request_answered(struct request *rq)
+{
+        request_resume(rq);
+}
+
 struct unit *request_unit(struct request *rq)
 {
         return unit_new(&rq->arena);
@@ -70,8 +75,8 @@ static void run(struct request *rq, struct unit *u, void (*on_outcome)(struct re
 {
         rq->on_outcome = on_outcome;
         rq->takes_errors = takes_errors;
-        enum err e = pipeline_submit(rq->loop->pipeline, u, !(rq->route->flags & (ROUTE_UNSAFE | ROUTE_SIGNED)),
-                                     on_done, rq);
+        enum err e = pipeline_submit(rq->loop->pipeline, u,
+                                     !(rq->route->flags & (ROUTE_UNSAFE | ROUTE_SIGNED | ROUTE_TOLD)), on_done, rq);
         if (e != ERR_NONE && takes_errors)
                 on_outcome(rq, &(struct outcome){.error = e}); /* others may wait for what it makes of it */
         else if (e != ERR_NONE)

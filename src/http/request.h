@@ -96,6 +96,9 @@ const void *request_context(const struct request *rq);
 /* What server_options.side opened for the loop that has the request. Loop's thread only. */
 void *request_side(const struct request *rq);
 
+/* For what answers requests that a handler has left with it, later and in the loop's thread: the reply is made. */
+void request_answered(struct request *rq);
+
 struct unit *request_unit(struct request *rq);
 /* Runs the unit; on_rows is called when it has committed, any error is replied. */
 void request_run(struct request *rq, struct unit *u, void (*on_rows)(struct request *rq, const struct outcome *o));

@@ -9,6 +9,7 @@ import { newStaff, startAdmin } from '../support/admin.js';
 import { addMember, change, newCampaign, pageOf, step } from '../support/campaigns.js';
 import { goodRecords, startNameServer } from '../support/nameServer.js';
 import { assertStatus } from '../support/sales.js';
+import { until } from '../support/store.js';
 
 const names = ['content', 'templates', 'merge_fields', 'links', 'unsubscribe', 'audience', 'sender', 'spf', 'dkim', 'dmarc'];
 const body = '{% extends "layout" %}{% block content %}<p>Hello {{ recipient_first_name }}</p>{% endblock %}';
@@ -173,7 +174,20 @@ test('links: those that answer, those that do not, and those that lead into the 
   assert.equal(reached, 0, 'nothing was sent there');
 });
 
-test('only who may change mails asks, and two at once', async () => {
+test('a third at once is asked to come again', async (t) => {
+  const { id } = await draft();
+  dns.silent = true;
+  t.after(() => { dns.silent = false; });
+  const before_ = dns.asked.length;
+  const two = [step(boss, id, 'check'), step(boss, id, 'check')];
+  assert.ok(await until(() => dns.asked.length >= before_ + 2)); // both wait for the name service
+  assertStatus(await step(boss, id, 'check'), 503, 'overloaded');
+  for (const reply of await Promise.all(two)) assertStatus(reply, 200);
+  dns.silent = false;
+  assertStatus(await step(boss, id, 'check'), 200);
+});
+
+test('only who may change mails asks', async () => {
   const { id, version } = await draft();
   const viewer = await newStaff(store, ['emails.view']);
   assertStatus(await step(viewer, id, 'check'), 403, 'forbidden');

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { startAccounts } from '../support/accounts.js';
+import { Cluster } from '../support/cluster.js';
 import { eventsOf, clickPath, openPath, sentCampaign, signed } from '../support/sentCampaign.js';
 import { until } from '../support/store.js';
 
@@ -88,7 +89,7 @@ test('altered, foreign and misused codes lead nowhere and count nothing', async 
   const good = clickPath(store, message.id, link), code = good.slice('/e/c/'.length);
   const bad = [
     ...Array.from({ length: code.length }, (_, i) => `/e/c/${code.slice(0, i)}${code[i] === '1' ? '2' : '1'}${code.slice(i + 1)}`),
-    `/e/c/${code}x`, `/e/c/${code.slice(0, -1)}`, `/e/c/${code}%00`, `/e/c/%20${code}`, `/e/c/${code}%2F`, `/e/c/${'1'.repeat(3000)}`, '/e/c/x', '/e/c/.',
+    `/e/c/${code}x`, `/e/c/${code.slice(0, -1)}`, `/e/c/${code}%00`, `/e/c/%20${code}`, `/e/c/${code}%2F`, `/e/c/${'1'.repeat(3000)}`, '/e/c/x',
     clickPath(store, message.id, other.links[0]), // another campaign's link
     clickPath(store, other.messages[0].id, link),
     clickPath(store, 999999, link), clickPath(store, message.id, 999999),
@@ -110,21 +111,22 @@ test('altered, foreign and misused codes lead nowhere and count nothing', async 
 });
 
 test('only mails that went out have links', async () => {
-  const sent = await sentCampaign(store, { people: ['state@post.example'] });
-  const [{ id }] = sent.messages;
-  const expected = { sent: 302, claimed: 302, uncertain: 302, queued: 302, failed: 404, cancelled: 404 };
-  for (const [state, status] of Object.entries(expected)) {
-    await store.sql('update email_messages set state = $2 where id = $1', [id, state]);
-    const answer = await until(async () => (await ask(clickPath(store, id, sent.links[0]))).status === status);
-    assert.ok(answer, state);
+  const set = (columns) => async ({ id }) => store.sql(`update email_messages set ${columns} where id = $1`, [id]);
+  const waiting = "state = 'queued', attempts = 0, sent_at = null";
+  const cases = [
+    [302, set("state = 'sent'")], [302, set("state = 'claimed'")], [302, set("state = 'uncertain'")],
+    [302, set("state = 'queued'")], // again
+    [302, set(`${waiting}, repeats = 1`)], [404, set("state = 'failed'")], [404, set("state = 'cancelled'")], [404, set(waiting)],
+    [302, async (message) => { // on its way for the first time
+      await set(waiting)(message);
+      await store.sql('insert into email_workers (id, sending) values (0, $1)', [[message.id]]);
+    }],
+    [404, ({ prospect_id }) => store.sql('delete from prospects where id = $1', [prospect_id])]];
+  const sent = await sentCampaign(store, { people: cases.map((_, i) => `state${i}@post.example`) });
+  for (const [i, [status, change]] of cases.entries()) {
+    await change(sent.messages[i]);
+    assert.equal((await ask(clickPath(store, sent.messages[i].id, sent.links[0]))).status, status, `case ${i}`);
   }
-  await store.sql(`update email_messages set state = 'queued', attempts = 0, sent_at = null where id = $1`, [id]);
-  assert.ok(await until(async () => (await ask(clickPath(store, id, sent.links[0]))).status === 404), 'never sent');
-  await store.sql('insert into email_workers (id, sending) values (0, $1)', [[id]]);
-  assert.ok(await until(async () => (await ask(clickPath(store, id, sent.links[0]))).status === 302), 'on its way');
-  await store.sql(`update email_messages set state = 'sent' where id = $1`, [id]);
-  await store.sql('delete from prospects where id = $1', [sent.messages[0].prospect_id]);
-  assert.ok(await until(async () => (await ask(clickPath(store, id, sent.links[0]))).status === 404), 'nobody\'s any more');
 });
 
 test('HEAD answers as GET and counts nothing; POST is not taken', async () => {
@@ -214,6 +216,25 @@ test('a server that is stopped writes what it gathered', async (t) => {
   assert.equal((await fetch(second.url + path, { redirect: 'manual' })).status, 302);
   await second.stopServer();
   assert.equal((await eventsOf(store, sent, 'click')).length, 1, 'written before it ended');
+});
+
+test('a database that is away: known links lead on and are counted when it is back; others are asked for again', async (t) => {
+  const cluster = await Cluster.start();
+  t.after(() => cluster.stop());
+  const own = await startAccounts({ cluster, role: 'web', env: { PUBLIC_URL: home, LOOPS: '1' } });
+  t.after(() => own.stop());
+  const sent = await sentCampaign(own, { urls: [elsewhere, `${home}/`] });
+  const [known, unknown] = sent.links.map((each) => own.url + clickPath(own, sent.messages[0].id, each));
+  const status = async (url) => (await fetch(url, { redirect: 'manual' })).status;
+  assert.equal(await status(known), 302);
+  await cluster.down();
+  assert.equal(await status(known), 302);
+  assert.equal(await status(unknown), 503);
+  await cluster.up();
+  assert.ok(await until(async () => await status(unknown) === 302, 20000));
+  const clicks = async () => (await own.sql('select link_id from email_events order by id').catch(() => [])).map(({ link_id }) => link_id);
+  assert.ok(await until(async () => (await clicks()).length >= 3, 20000));
+  assert.deepEqual(await clicks(), [sent.links[0], sent.links[0], sent.links[1]]);
 });
 
 test('over https the cookie is the host\'s own and secure', async (t) => {

@@ -4,6 +4,7 @@
 #include "campaigns/landing.h"
 
 #define KEY STR("0123456789abcdef0123456789abcdef")
+enum { HOLDS_MS = 1000 };
 #define SHOP STR("https://shop.example/eu")
 
 static void assert_written(const char *url, const char *expected)
@@ -74,16 +75,16 @@ static void an_answer_holds_for_a_second_under_its_own_key(void **state)
         (void)state;
         struct landings *l = landings_new();
         const struct via via = {.message_id = 1, .link_id = 2, .at_s = 3};
-        assert_null(landing_find(l, STR("1-2"), 1000));
+        assert_null(landing_find(l, STR("1-2"), HOLDS_MS, 1000));
         const struct landing *kept = landing_keep(l, STR("1-2"), KEY, via, 30, STR("https://a.example/"), 1000);
         assert_non_null(kept);
         assert_string_equal(kept->url, "https://a.example/");
         assert_int_equal(kept->days, 30);
-        assert_ptr_equal(landing_find(l, STR("1-2"), 1000 + LANDING_MS - 1), kept);
-        assert_null(landing_find(l, STR("1-2"), 1000 + LANDING_MS));
-        assert_null(landing_find(l, STR("1-3"), 1000));
+        assert_ptr_equal(landing_find(l, STR("1-2"), HOLDS_MS, 1000 + HOLDS_MS - 1), kept);
+        assert_null(landing_find(l, STR("1-2"), HOLDS_MS, 1000 + HOLDS_MS));
+        assert_null(landing_find(l, STR("1-3"), HOLDS_MS, 1000));
         kept = landing_keep(l, STR("1-2"), KEY, via, 30, STR("https://b.example/"), 1500);
-        assert_string_equal(landing_find(l, STR("1-2"), 2400)->url, "https://b.example/");
+        assert_string_equal(landing_find(l, STR("1-2"), HOLDS_MS, 2400)->url, "https://b.example/");
         assert_null(landing_keep(
                 l, (struct str){"0123456789012345678901234567890123456789012345678901234567890123", LANDING_KEY_MAX},
                 KEY, via, 30, STR("https://a.example/"), 1000));
@@ -104,7 +105,7 @@ static void keys_never_mix(void **state)
         int found = 0;
         for (int i = 0; i < 2 * LANDINGS_MAX; i++) {
                 snprintf(key, sizeof key, "%d-1", i);
-                const struct landing *known = landing_find(l, str_from(key), 0);
+                const struct landing *known = landing_find(l, str_from(key), HOLDS_MS, 0);
                 found += known != NULL;
                 if (known)
                         assert_string_equal(known->url, key);

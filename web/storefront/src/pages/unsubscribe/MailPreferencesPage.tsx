@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { unsubscriptionQuery, useSetNewsletter } from '../../api/messages';
 import type { Unsubscription } from '../../api/store';
@@ -37,12 +37,7 @@ function Preferences({ token, preferences: { email, newsletter, suppressed, is_m
       <Heading>Your mails</Heading>
       <p className="lead">Mails about your orders and your account come in any case.</p>
       {suppressed && <Suppressed email={email} />}
-      <NewsletterForm token={token} email={email} newsletter={newsletter} />
-      {is_member && (
-        <p className="hint">
-          Everything else is in <Link href="/account">your account</Link>.
-        </p>
-      )}
+      <NewsletterForm token={token} email={email} newsletter={newsletter} more={is_member && <AccountHint />} />
     </>
   );
 }
@@ -56,13 +51,22 @@ function Suppressed({ email }: { email: string }) {
   );
 }
 
+function AccountHint() {
+  return (
+    <p className="hint">
+      Everything else is in <Link href="/account">your account</Link>.
+    </p>
+  );
+}
+
 interface NewsletterFormProps {
   token: string;
   email: string;
   newsletter: boolean;
+  more: ReactNode;
 }
 
-function NewsletterForm({ token, email, newsletter }: NewsletterFormProps) {
+function NewsletterForm({ token, email, newsletter, more }: NewsletterFormProps) {
   const [wanted, setWanted] = useState(newsletter);
   const toast = useToast();
   const change = useSetNewsletter(token);
@@ -71,7 +75,7 @@ function NewsletterForm({ token, email, newsletter }: NewsletterFormProps) {
       onSuccess: (now) => toast({ text: now.newsletter ? 'You get the newsletter' : 'You get no newsletter' }),
     });
   return (
-    <Form change={change} fields={[]} action="Save" onSubmit={save}>
+    <Form change={change} fields={[]} action="Save" more={more} onSubmit={save}>
       {() => (
         <CheckField
           label={`Send the newsletter to ${email}`}
