@@ -46,7 +46,8 @@ language plpgsql as $$
 begin
     if exists (select from email_messages where email_id = old.id) then
         raise exception using errcode = 'foreign_key_violation', table = 'email_messages',
-            constraint = 'email_messages_email_id_fkey', message = 'This mail was sent to people: it is not forgotten.';
+            constraint = 'email_messages_email_id_fkey', message = 'This mail was sent to people: it is not forgotten.',
+            detail = format('Key (id)=(%s) is still referenced from table "email_messages".', old.id);
     end if;
     return old;
 end
