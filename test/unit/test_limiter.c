@@ -162,10 +162,15 @@ int main(void)
 {
 #define test_case(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
         const struct CMUnitTest tests[] = {
-                test_case(a_burst_passes_and_no_more),           test_case(a_bucket_fills_steadily),
-                test_case(refused_requests_cost_nothing),        test_case(clients_do_not_share),
-                test_case(a_crowd_does_not_free_the_limited),    test_case(a_full_house_is_counted),
-                test_case(too_many_are_told_when_to_come_again), test_case(this_machine_is_not_limited),
+                test_case(a_burst_passes_and_no_more),
+                test_case(a_bucket_fills_steadily),
+                test_case(many_at_once_are_paid_for_later),
+                test_case(refused_requests_cost_nothing),
+                test_case(clients_do_not_share),
+                test_case(a_crowd_does_not_free_the_limited),
+                test_case(a_full_house_is_counted),
+                test_case(too_many_are_told_when_to_come_again),
+                test_case(this_machine_is_not_limited),
         };
         return run_all(tests);
 }
