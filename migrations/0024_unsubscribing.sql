@@ -6,7 +6,8 @@ create unique index email_events_one_leave on email_events (message_id) where ki
 -- One answer for each mail; who answers again has thought better of it.
 create unique index unsubscribe_reasons_once on unsubscribe_reasons (email_id, member_id, prospect_id) nulls not distinct;
 
--- Who has left gets no more of a campaign that runs, whichever way it became known.
+-- Who has left gets no more of a campaign that runs, whichever way it became known. At the end of the transaction, so that
+-- a long one, like an import, does not have mails that others wait for.
 
 -- Who turns the newsletter off doesn't want campaigns to all members either.
 create function members_turn_off() returns trigger
@@ -27,8 +28,8 @@ begin
     return null;
 end
 $$;
-create trigger members_withdrawn after update on members
-    for each row when (old.email_unsubscribed_at is null and new.email_unsubscribed_at is not null)
+create constraint trigger members_withdrawn after update on members
+    deferrable initially deferred for each row when (old.email_unsubscribed_at is null and new.email_unsubscribed_at is not null)
     execute function members_withdrawn();
 
 create function prospects_withdrawn() returns trigger
@@ -38,8 +39,8 @@ begin
     return null;
 end
 $$;
-create trigger prospects_withdrawn after update on prospects
-    for each row when (not old.unsubscribed and new.unsubscribed)
+create constraint trigger prospects_withdrawn after update on prospects
+    deferrable initially deferred for each row when (not old.unsubscribed and new.unsubscribed)
     execute function prospects_withdrawn();
 
 create function users_withdrawn() returns trigger
@@ -49,8 +50,8 @@ begin
     return null;
 end
 $$;
-create trigger users_withdrawn after update on users
-    for each row when (old.is_active and not new.is_active)
+create constraint trigger users_withdrawn after update on users
+    deferrable initially deferred for each row when (old.is_active and not new.is_active)
     execute function users_withdrawn();
 
 -- As addresses are compared: people type them as they like.
@@ -75,8 +76,8 @@ begin
     return null;
 end
 $$;
-create trigger suppressions_withdrawn after insert or update of address on suppressions
-    for each row execute function suppressions_withdrawn();
+create constraint trigger suppressions_withdrawn after insert or update of address on suppressions
+    deferrable initially deferred for each row execute function suppressions_withdrawn();
 
 -- Whoever leaves means the address: all who have it, and the one the mail went to, who may have another by now.
 create function unsubscribe_address(left_address text, left_member bigint, left_prospect bigint) returns void
