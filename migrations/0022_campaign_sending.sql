@@ -251,7 +251,7 @@ begin
 end
 $$;
 
--- Queues those that ended so once more, at most 50,000 at a time; how many. One that was uncertain is a repeat.
+-- Queues those that ended so once more, at most 10,000 at a time; how many. One that was uncertain is a repeat.
 create function campaign_resend(campaign bigint, states text[]) returns bigint
 language plpgsql as $$
 declare
@@ -271,7 +271,7 @@ begin
         from email_messages
         where email_id = campaign and state = any (states)
         order by id
-        limit 50000
+        limit 10000
         for no key update
     ),
     again as (
