@@ -65,6 +65,20 @@ static struct str admin_policy(const struct settings *s)
         return n > 0 && (size_t)n < sizeof text ? (struct str){text, (size_t)n} : STR_NULL;
 }
 
+/* The visual editor of mails is a page of its own in a frame of the admin: what it is made of writes styles into its
+ * pages, and mails are full of them. It calls nobody, sends no forms, and loads scripts of the admin and pictures. */
+static struct str frame_policy(const struct settings *s)
+{
+        static char text[1024];
+        struct str media = origin_of(str_from(s->media_url));
+        int n = snprintf(text, sizeof text,
+                         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+                         "img-src 'self' data: blob: https:%s%.*s; font-src 'self' data:; base-uri 'none'; "
+                         "form-action 'none'; frame-ancestors 'self'",
+                         media.ptr ? " " : "", STR_ARG(media.ptr ? media : STR("")));
+        return n > 0 && (size_t)n < sizeof text ? (struct str){text, (size_t)n} : STR_NULL;
+}
+
 static bool allow_origins(const struct settings *s, struct origins *ret)
 {
         bool fine = origins_add(ret, str_from(s->public_url));
@@ -117,6 +131,7 @@ static struct server *start_server(const struct store_app *app)
                 .secure = str_starts(str_from(s->public_url), STR("https://")),
                 .page_policy = page_policy(s),
                 .admin_policy = admin_policy(s),
+                .frame_policy = frame_policy(s),
                 .web_root = open_directory(s->web_root),
                 .admin_root = open_directory(s->admin_root),
                 .media_root = open_directory(s->media_root),

@@ -362,6 +362,7 @@ const struct resource unsubscribe_reasons_resource = {
 /* Campaigns: what a mail to many has besides, and whom it goes to. Their page changes them. */
 
 static const char *const campaign_bought[] = {"any", "bought", "not_bought", NULL};
+#define OF_ITS_MAIL(column) "(select emails." column " from emails where emails.id = t.email_id)"
 static const struct admin_field campaign_fields[] = {
         {"email_id", ADMIN_REFERENCE, STAMP | ADMIN_SORT, .label = "Mail", .reference = "emails"},
         {"preheader", ADMIN_TEXT, SHOWN, .label = "Preheader"},
@@ -388,7 +389,15 @@ static const struct admin_field campaign_fields[] = {
         {"ready_at", ADMIN_TIME, SHOWN | ADMIN_NULL, .label = "Ready"},
         {"started_at", ADMIN_TIME, SHOWN | ADMIN_NULL, .label = "Begun"},
         {"ended_at", ADMIN_TIME, SHOWN | ADMIN_NULL, .label = "Ended"},
+        {"type", ADMIN_TEXT, SHOWN, .sql = OF_ITS_MAIL("type")},
+        {"status", ADMIN_TEXT, SHOWN, .sql = OF_ITS_MAIL("status")},
+        {"subject", ADMIN_TEXT, SHOWN, .sql = OF_ITS_MAIL("subject")},
+        {"progress", ADMIN_JSON, SHOWN, .sql = "campaign_progress_shown(t.email_id)"},
+        {"opened", ADMIN_INTEGER, SHOWN, .help = "By so many people.",
+         .sql = "(select count(distinct email_events.message_id) from email_events"
+                " where email_events.email_id = t.email_id and email_events.kind = 'open')"},
 };
+#undef OF_ITS_MAIL
 static const struct admin_inline campaign_inlines[] = {
         {"campaign_tags", "email_id", "Tags"},
         {0},

@@ -22,9 +22,10 @@ static enum err compose(void *context, struct arena *a, const struct outbox_mail
         ret->subject = arena_copy(a, result_str(tests, row, "subject"));
         ret->html = arena_copy(a, result_str(tests, row, "html"));
         ret->text = arena_copy(a, result_str(tests, row, "text"));
-        struct str from_name = result_str(tests, row, "from_name");
+        struct str from_name = result_str(tests, row, "from_name"), address = result_str(tests, row, "from_address");
         ret->from.name = arena_copy(a, from_name.ptr ? from_name : result_str(told->results[TOLD_STORE], 0, "name"));
-        ret->from.address = arena_copy(a, result_str(tests, row, "from_address"));
+        if (address.ptr) /* else as all mails of the shop */
+                ret->from.address = arena_copy(a, address);
         ret->reply_to.address = arena_copy(a, result_str(tests, row, "reply_to"));
         return ret->subject.ptr && ret->html.ptr && ret->text.ptr && ret->from.name.ptr ? ERR_NONE : ERR_NO_MEMORY;
 }

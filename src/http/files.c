@@ -178,6 +178,7 @@ static void serve_admin(struct request *rq)
                 relative = str_from_offset(relative, 1);
         bool immutable = str_starts(relative, STR("assets/"));
         rq->reply.is_admin = true;
+        rq->reply.is_frame = str_eq(relative, STR("visual.html"));
         if (root >= 0 && relative.len && str_to_c(relative, path, sizeof path) && serve(rq, root, path, 200, immutable))
                 return;
         if (!immutable && root >= 0 && serve(rq, root, "index.html", 200, false))

@@ -230,11 +230,13 @@ static void add_security_headers(struct MHD_Response *out, const struct request 
         if (!has_header(&rq->reply, "Referrer-Policy"))
                 MHD_add_response_header(out, "Referrer-Policy", "strict-origin-when-cross-origin");
         const struct server_options *o = &rq->server->options;
-        struct str of_page = rq->reply.is_admin ? o->admin_policy : o->page_policy;
+        bool is_frame = rq->reply.is_frame;
+        struct str of_page = is_frame ? o->frame_policy : rq->reply.is_admin ? o->admin_policy : o->page_policy;
         MHD_add_response_header(out, "Content-Security-Policy", rq->reply.is_page ? of_page.ptr : API_POLICY);
         MHD_add_response_header(out, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
         if (rq->reply.is_page)
-                MHD_add_response_header(out, "X-Frame-Options", "DENY"); /* for browsers without frame-ancestors */
+                /* for browsers without frame-ancestors */
+                MHD_add_response_header(out, "X-Frame-Options", is_frame ? "SAMEORIGIN" : "DENY");
         if (rq->server->options.secure)
                 MHD_add_response_header(out, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
 }

@@ -32,6 +32,7 @@ struct reply {
         int file_fd;       /* with file_size > 0 or is_file */
         bool is_file, is_page;
         bool is_admin; /* of the admin: with its policy when it is a page */
+        bool is_frame; /* of the admin's visual editor: a page that the admin may show in a frame */
         uint64_t file_size;
         unsigned header_count;
         struct {

@@ -56,6 +56,7 @@ struct server_options {
         bool secure;                          /* PUBLIC_URL is https: Secure cookies, HSTS */
         struct str page_policy;               /* Content-Security-Policy of pages */
         struct str admin_policy;              /* of the admin's page */
+        struct str frame_policy;              /* of the page in its frame, the visual editor of mails */
         int web_root, admin_root, media_root; /* directories, -1 for none */
         int uploads_root;                     /* looked into for /media/ before media_root; -1 for none */
         const char *trusted_proxies; /* comma-separated addresses whose X-Forwarded-For counts; NULL for none */

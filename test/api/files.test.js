@@ -68,6 +68,12 @@ test("every address below /admin/ is the admin's page, with a policy of its own"
     assert.match(policy, /frame-ancestors 'none'/);
     assert.doesNotMatch(policy, /unsafe|\*/);
   }
+  const frame = await get('/admin/visual.html');
+  assert.equal(frame.headers.get('x-frame-options'), 'SAMEORIGIN');
+  const looser = frame.headers.get('content-security-policy');
+  assert.match(looser, /^default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';/);
+  assert.match(looser, /form-action 'none'; frame-ancestors 'self'$/);
+  assert.doesNotMatch(looser, /script-src[^;]*unsafe|connect-src|\*/);
   const script = await get('/admin/assets/app-3c4d.js');
   assert.deepEqual([script.text, script.headers.get('cache-control')], ['admin();', 'public, max-age=31536000, immutable']);
   const missing = await get('/admin/assets/none.js');

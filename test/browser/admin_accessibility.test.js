@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { startAdmin } from '../support/admin.js';
 import { enterAdmin, openAdmin } from './support/admin.js';
 import { assertAccessible } from './support/axe.js';
-import { launch, withPage } from './support/browser.js';
+import { launch, openContext, withPage, withPageIn } from './support/browser.js';
 
 /** Path, heading, and a text or label that is there once the page has loaded. */
 const PAGES = [
@@ -43,9 +43,11 @@ const PAGES = [
 ];
 
 describe('admin: accessibility', () => {
-  let store, browser;
+  let store, browser, context;
   before(async () => {
     [store, browser] = await Promise.all([startAdmin({ seed: 'demo' }), launch()]);
+    context = await openContext(browser); // one for all who only look: the script is loaded once
+    await enterAdmin(await context.newPage(), store);
   });
   after(async () => {
     await browser?.close();
@@ -57,8 +59,7 @@ describe('admin: accessibility', () => {
   for (const [path, heading, what] of PAGES) {
     test(
       path,
-      inBrowser({}, async (page) => {
-        await enterAdmin(page, store);
+      withPageIn(() => context, {}, async (page) => {
         await openAdmin(page, store, path, heading);
         await there(page, what).waitFor();
         await assertAccessible(page, path);

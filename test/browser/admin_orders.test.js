@@ -53,7 +53,7 @@ describe('admin: orders', () => {
       const follow = page.getByRole('link', { name: 'Where the parcel is' });
       await follow.waitFor();
       assert.equal(await follow.getAttribute('href'), 'https://post.example/?n=1Z%209');
-      await page.getByRole('cell', { name: 'Order shipped' }).waitFor();
+      await page.getByRole('cell', { name: 'Order shipped', exact: true }).waitFor();
 
       await page.getByRole('button', { name: 'Refund' }).click();
       await page.getByLabel('Pieces of Goods, Red that come back').selectOption('1');

@@ -11,9 +11,16 @@ export default defineConfig({
     target: 'baseline-widely-available',
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
+      // The frame of the visual editor is a page of its own; nobody else loads what it is made of.
+      input: ['index.html', 'visual.html'],
       output: {
         // The libraries change seldom, so browsers keep them over many releases.
-        codeSplitting: { groups: [{ name: 'vendor', test: /node_modules\/(?!uqr\/)/ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'grapesjs', test: /node_modules\/grapesjs\// },
+            { name: 'vendor', test: /node_modules\/(?!uqr\/)/ },
+          ],
+        },
       },
     },
   },

@@ -1,4 +1,5 @@
 import { alertsPages } from './alerts';
+import { campaignPages } from './campaigns';
 import { changesPages } from './changes';
 import { importsPages } from './imports';
 import { mailPages } from './mail';
@@ -22,6 +23,7 @@ export const areas: readonly WorkPages[] = [
   ordersPages,
   paymentsPages,
   importsPages,
+  campaignPages,
   mailPages,
   peoplePages,
   settingsPages,

@@ -15,11 +15,13 @@ interface ConfirmDialogProps {
   error?: unknown;
   onConfirm: () => void;
   onClose: () => void;
+  /** What leaves it as it is: "Cancel", unless that could be taken for the action. */
+  dismiss?: string;
 }
 
 /** A question before something that matters. Stays open, with the error, when it did not work. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, title, children, action, danger = false, busy = false, disabled = false, error, onConfirm, onClose } = props;
+  const { open, title, children, action, danger = false, busy = false, disabled = false, error, onConfirm, onClose, dismiss = 'Cancel' } = props;
   const id = useId();
   return (
     <Dialog open={open} onClose={busy ? undefined : onClose} aria-labelledby={id} fullWidth maxWidth="sm">
@@ -30,7 +32,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       </DialogContent>
       <DialogActions>
         <Button onClick={onClose} disabled={busy}>
-          Cancel
+          {dismiss}
         </Button>
         <Button variant="contained" color={danger ? 'error' : 'primary'} onClick={onConfirm} loading={busy} disabled={disabled}>
           {action}

@@ -12,4 +12,8 @@ describe('a preview without inline styles', () => {
   ])('%s', (html, expected) => {
     expect(withoutInlineStyles(html)).toBe(expected);
   });
+
+  it('does not load the pixel that counts openings', () => {
+    expect(withoutInlineStyles('<p>a</p><img src="https://shop.example/e/o/12.x.gif" width="1" alt=""><img src="/media/e.png">')).toBe('<p>a</p><img src="/media/e.png">');
+  });
 });

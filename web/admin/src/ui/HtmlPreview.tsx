@@ -44,8 +44,12 @@ const TAG = /<[a-z][^\s/>]*(?:[^"'>]|"[^"]*"|'[^']*')*>/gi;
 const STYLE_ATTRIBUTE = /"[^"]*"|'[^']*'|(\s)style(\s*=)/gi;
 const STYLE_ELEMENT = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi;
 
+/** Of a campaign: who looks at it here opens nothing. */
+const PIXEL = /<img\b[^>]*\ssrc="[^"]*\/e\/o\/[^"]*"[^>]*>/gi;
+
 export function withoutInlineStyles(html: string): string {
   return html
+    .replace(PIXEL, '')
     .replace(STYLE_ELEMENT, (_all, rules: string) => `<meta ${STYLE}="${rules.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">`)
     .replace(TAG, (tag) => tag.replace(STYLE_ATTRIBUTE, (all, space?: string, equals?: string) => (equals ? `${space}${STYLE}${equals}` : all)));
 }

@@ -3,11 +3,18 @@ import { useId, useState } from 'react';
 import { HtmlPreview } from '../../ui/HtmlPreview';
 import type { Preview } from './preview';
 
-const WIDTHS = { Desktop: '100%', Phone: 375 } as const;
+const WIDTHS = { Desktop: 640, Phone: 375 } as const;
 type Width = keyof typeof WIDTHS;
 
+interface PreviewPaneProps {
+  preview: Pick<Preview, 'subject' | 'html' | 'text'>;
+  height?: number;
+  /** What readers show beside the subject. */
+  preheader?: string;
+}
+
 /** A mail as its reader sees it: as HTML at two widths, and the text that plain readers show. */
-export function PreviewPane({ preview, height = 560 }: { preview: Preview; height?: number }) {
+export function PreviewPane({ preview, height = 560, preheader }: PreviewPaneProps) {
   const id = useId();
   const [part, setPart] = useState<'html' | 'text'>('html');
   const [width, setWidth] = useState<Width>('Desktop');
@@ -16,7 +23,12 @@ export function PreviewPane({ preview, height = 560 }: { preview: Preview; heigh
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
         Subject
       </Typography>
-      <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere', mb: 1 }}>{preview.subject ?? 'has an error'}</Typography>
+      <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere', mb: preheader ? 0 : 1 }}>{preview.subject ?? 'has an error'}</Typography>
+      {preheader && (
+        <Typography variant="body2" noWrap sx={{ color: 'text.secondary', mb: 1 }}>
+          {preheader}
+        </Typography>
+      )}
       <Stack direction="row" sx={{ justifyContent: 'space-between', alignItems: 'center', flexWrap: 'wrap', gap: 1, mb: 1 }}>
         <Tabs value={part} onChange={(_event, next: 'html' | 'text') => setPart(next)} aria-label="Parts of the mail">
           <Tab value="html" label="As a page" id={`${id}-html`} aria-controls={`${id}-panel`} />

@@ -1,9 +1,7 @@
-import { Autocomplete, MenuItem, Stack, TextField } from '@mui/material';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { MenuItem, Stack, TextField } from '@mui/material';
 import { useState } from 'react';
-import { admin } from '../../api/admin';
 import { useCan } from '../../api/hooks';
-import { useDebounced } from '../../lib/useDebounced';
+import { ObjectSearch } from '../../ui/ObjectSearch';
 import type { Sample } from './preview';
 
 interface SamplePickerProps {
@@ -29,33 +27,7 @@ export function SamplePicker({ kind, onChange }: SamplePickerProps) {
         <MenuItem value="made">Made-up data</MenuItem>
         <MenuItem value="real">{TEXTS[kind]}</MenuItem>
       </TextField>
-      {real && <Search kind={kind} onChange={(id) => onChange(id ? { [kind === 'orders' ? 'order_id' : 'member_id']: id } : null)} />}
+      {real && <ObjectSearch resource={kind} label={TEXTS[kind]} onChange={(id) => onChange(id ? { [kind === 'orders' ? 'order_id' : 'member_id']: id } : null)} />}
     </Stack>
-  );
-}
-
-function Search({ kind, onChange }: { kind: 'orders' | 'members'; onChange: (id: string | null) => void }) {
-  const [text, setText] = useState('');
-  const q = useDebounced(text.trim(), 250);
-  const found = useQuery({
-    queryKey: [kind, 'samples', q],
-    queryFn: ({ signal }) => admin.list(kind, { limit: 20, ...(q ? { q } : {}) }, signal),
-    placeholderData: keepPreviousData,
-  });
-  return (
-    <Autocomplete
-      options={found.data?.items ?? []}
-      getOptionLabel={({ title, id }) => title || id}
-      getOptionKey={({ id }) => id}
-      isOptionEqualToValue={(a, b) => a.id === b.id}
-      filterOptions={(options) => options}
-      loading={found.isFetching}
-      noOptionsText={found.isError ? 'They can’t be loaded just now.' : 'Nothing is found.'}
-      onInputChange={(_event, next) => setText(next)}
-      onChange={(_event, option) => onChange(option?.id ?? null)}
-      size="small"
-      fullWidth
-      renderInput={(params) => <TextField {...params} label={TEXTS[kind]} />}
-    />
   );
 }

@@ -4,6 +4,8 @@ import { useId, useImperativeHandle, useRef, type Ref, type UIEvent } from 'reac
 export interface SourceHandle {
   /** Puts the cursor on a line, and shows it. */
   goTo: (line: number) => void;
+  /** Puts a text in at the cursor. */
+  insert: (text: string) => void;
 }
 
 interface SourceEditorProps {
@@ -42,6 +44,13 @@ export function SourceEditor({ label, value, onChange, rows, disabled = false, e
       input.setSelectionRange(start, end < 0 ? input.value.length : end);
       input.scrollTop = Math.max(0, (line - 3) * LINE);
       input.scrollLeft = 0;
+    },
+    insert: (text) => {
+      const input = area.current;
+      if (!input) return;
+      input.focus();
+      input.setRangeText(text, input.selectionStart, input.selectionEnd, 'end');
+      onChange(input.value);
     },
   }));
   const follow = (event: UIEvent) => {

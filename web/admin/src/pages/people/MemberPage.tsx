@@ -15,6 +15,7 @@ import { AccountActions } from './AccountActions';
 import { Facts } from './Facts';
 import { NewsletterSwitch } from './NewsletterSwitch';
 import { CartPart, EventsPart, MailsPart, MessagesPart, OrdersPart } from './PersonParts';
+import { TagsPart } from './TagsPart';
 import { Timeline } from './Timeline';
 
 type Member = Schemas['AdminMemberPage'];
@@ -58,6 +59,7 @@ function MemberView({ member }: { member: Member }) {
       <Box sx={{ display: 'grid', gridTemplateColumns: { xs: '1fr', lg: '1fr 1fr' }, columnGap: 2, alignItems: 'start' }}>
         <Box sx={{ minWidth: 0 }}>
           <PersonPart member={member} />
+          <TagsPart of="member" id={member.id} />
           {member.orders && <OrdersPart orders={member.orders} />}
           {member.cart && <CartPart cart={member.cart} />}
           {member.messages && <MessagesPart messages={member.messages} />}

@@ -13,6 +13,7 @@ import { Time } from '../../ui/Time';
 import { Facts } from './Facts';
 import { ObjectLink } from './ObjectLink';
 import { MailsPart, MessagesPart, OrdersPart } from './PersonParts';
+import { TagsPart } from './TagsPart';
 import { Timeline } from './Timeline';
 
 export default function ProspectPage() {
@@ -64,6 +65,7 @@ function ProspectView({ prospect }: { prospect: Schemas['AdminProspectPage'] }) 
               }}
             />
           </Panel>
+          <TagsPart of="prospect" id={prospect.id} />
           {prospect.orders && <OrdersPart orders={prospect.orders} />}
           {prospect.messages && <MessagesPart messages={prospect.messages} />}
           {prospect.mails && <MailsPart mails={prospect.mails} />}
