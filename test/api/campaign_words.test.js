@@ -98,6 +98,7 @@ test('when twenty in a row can\'t be written it is paused, somebody is told, and
   assert.equal((await openAlerts(store))[0].times, 2);
   assert.deepEqual(await lettersOf('broken'), []);
   await step(store, 'cancel', id);
+  assert.ok(await until(async () => !(await ledger(store, id)).queued));
 });
 
 test('some that can\'t be written are no reason', async () => {
