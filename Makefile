@@ -71,11 +71,11 @@ check-asan: $(PACKAGES) | $(SETUP)
 	@tools/build.sh build-asan -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 \
 	  '-Dc_args=-fno-sanitize-recover=all -fno-omit-frame-pointer'
 	@ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
-	  BUILD=build-asan tools/test.sh unit api
+	  BUILD=build-asan PATIENCE=4 tools/test.sh unit api
 
 check-tsan: $(PACKAGES) | $(SETUP)
 	@tools/build.sh build-tsan -Db_sanitize=thread -Db_lundef=false -Doptimization=1
-	@TSAN_OPTIONS=halt_on_error=1 BUILD=build-tsan tools/test.sh unit api
+	@TSAN_OPTIONS=halt_on_error=1 BUILD=build-tsan PATIENCE=4 tools/test.sh unit api
 
 fuzz: | $(SETUP)
 	@CC=clang tools/build.sh build-fuzz -Db_sanitize=address,undefined -Db_lundef=false -Dfuzzers=libfuzzer \

@@ -11,7 +11,7 @@ build_packages=(
     postgresql postgresql-client curl ca-certificates
 )
 check_packages=(clang clang-tidy clang-format cppcheck libclang-rt-14-dev shellcheck)
-test_packages=(chromium fonts-dejavu-core wrk hyperfine)
+test_packages=(chromium-headless-shell fonts-dejavu-core wrk hyperfine)
 
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi

@@ -11,16 +11,29 @@ export PATH="$PWD/.tools/node_modules/.bin:$PATH"
 build=${BUILD:-build}
 export STARTUPWEBAPP="${STARTUPWEBAPP:-$PWD/$build/startupwebapp}"
 export STRIPE_SANDBOX="${STRIPE_SANDBOX:-$PWD/$build/stripe-sandbox}"
-suite_seconds=1800 # a suite that takes longer hangs
-files_at_once=2    # node's own choice on two cores is one, which leaves the machine waiting half of the time
+patience=${PATIENCE:-1} # how many times as long everything may take, with sanitizers for one
+# What takes longer hangs: a suite, and a test file of it, so that it is named and the others still run.
+declare -A suite_seconds=([unit]=200 [web]=200 [api]=1200 [browser]=900)
+file_seconds=420
+files_at_once=2 # node's own choice on two cores is one, which leaves the machine waiting half of the time
 logs=$build/test-logs
 mkdir -p "$logs"
 passed=0 failed=0
 
+# in_time SUITE COMMAND... ends with 124 or 137 after the suite's seconds
+in_time() {
+    local seconds=$((suite_seconds[$1] * patience))
+    shift
+    timeout -k 20 "$seconds" "$@"
+}
+
 # count SUITE PASSED FAILED STATUS
 count() {
     local good=$2 bad=$3
-    if [ "$4" != 0 ] && [ "$bad" = 0 ]; then
+    if [ "$4" = 124 ] || [ "$4" = 137 ]; then
+        echo "$1: took longer than $((suite_seconds[$1] * patience)) s"
+        bad=$((bad + 1))
+    elif [ "$4" != 0 ] && [ "$bad" = 0 ]; then
         echo "$1: ended with status $4"
         bad=1
     elif [ $((good + bad)) = 0 ]; then
@@ -36,7 +49,7 @@ unit() {
     local log=$logs/unit.txt status numbers
     # A test's own folder for what it prints: the records are one JSON object a line.
     rm -f "$build/meson-logs/testlog.json"
-    timeout "$suite_seconds" meson test -C "$build" --no-rebuild --suite unit --print-errorlogs >"$log" 2>&1
+    in_time unit meson test -C "$build" --no-rebuild --suite unit --print-errorlogs >"$log" 2>&1
     status=$?
     [ "$status" = 0 ] || sed '/^Ok: /,$d' "$log"
     numbers=$(node tools/checks/count-unit.js "$build/meson-logs/testlog.json") || numbers='0 1'
@@ -52,7 +65,7 @@ node_suite() {
         count "$name" 0 0 0
         return
     fi
-    timeout -k 20 "$suite_seconds" node --test --test-concurrency="$files_at_once" \
+    in_time "$name" node --test --test-concurrency="$files_at_once" --test-timeout=$((file_seconds * 1000 * patience)) \
         --test-reporter=tap --test-reporter-destination="$tap" \
         --test-reporter=spec --test-reporter-destination="$log" "$@"
     status=$?
@@ -71,7 +84,7 @@ browser() { node_suite browser test/browser/*.test.js; }
 # Unit tests of the sites and of the API client.
 web() {
     local log=$logs/web.txt tests status=0
-    timeout "$suite_seconds" npm test --workspaces --if-present --silent -- --reporter=default --no-color \
+    in_time web npm test --workspaces --if-present --silent -- --reporter=default --no-color \
         >"$log" 2>&1 || status=$?
     [ "$status" = 0 ] || cat "$log"
     tests=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ +Tests ')

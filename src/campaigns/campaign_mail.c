@@ -14,8 +14,7 @@ struct writing {
         struct letter *letter;
         const struct campaign_draft *draft;
         const struct campaign_person *person;
-        char link[SIGNED_TEXT_SIZE + 512]; /* the address of the link that is being replaced */
-        size_t link_prefix;                /* bytes of it that are the same for all */
+        struct str *addresses; /* of the draft's links, once they were asked for; NULL: they stay */
 };
 
 /* Nothing that is signed with this is believed: keys have 32 characters. */
@@ -24,10 +23,11 @@ static struct str key_of(const struct writing *w)
         return w->person->message_id ? letter_secret_key(w->letter) : STR("preview");
 }
 
-static struct str code_url(const struct writing *w, const char *path, enum mail_code_kind kind, const char *suffix)
+static struct str code_url(const struct writing *w, const char *path, enum mail_code_kind kind, int64_t link,
+                           const char *suffix)
 {
         char code[SIGNED_TEXT_SIZE];
-        mail_code_make(key_of(w), kind, (struct mail_code){.message_id = w->person->message_id}, code);
+        mail_code_make(key_of(w), kind, (struct mail_code){w->person->message_id, link}, code);
         return letter_url(w->letter, arena_printf(w->letter->arena, "%s%s%s", path, code, suffix));
 }
 
@@ -86,29 +86,28 @@ static void set_names(struct writing *w, const struct campaign_mail *what)
 
 /* Links. */
 
+/* Made once a mail: HTML and text have the same. */
 static struct str link_address(void *context, const struct campaign_link *link)
 {
         struct writing *w = context;
-        const struct mail_code code = {.message_id = w->person->message_id, .link_id = link->id};
-        mail_code_make(key_of(w), MAIL_CODE_CLICK, code, w->link + w->link_prefix);
-        return str_from(w->link);
+        struct str *address = &w->addresses[link - w->draft->links.all];
+        if (!address->ptr)
+                *address = code_url(w, "/e/c/", MAIL_CODE_CLICK, link->id, "");
+        w->letter->full |= !address->ptr;
+        return *address;
 }
 
 static bool begin_links(struct writing *w)
 {
-        struct str prefix = letter_url(w->letter, STR("/e/c/"));
-        if (!prefix.ptr || prefix.len + SIGNED_TEXT_SIZE > sizeof w->link)
-                return false;
-        memcpy(w->link, prefix.ptr, prefix.len);
-        w->link_prefix = prefix.len;
-        return true;
+        w->addresses = arena_array(w->letter->arena, struct str, w->draft->links.count + 1);
+        w->letter->full |= !w->addresses;
+        return w->addresses;
 }
 
 static void replace_links(struct writing *w, struct buf *out, struct str of, bool is_html)
 {
         static const struct campaign_links none;
-        bool tracked = w->draft->track_clicks && begin_links(w);
-        campaign_links_replace(out, of, is_html, tracked ? &w->draft->links : &none, link_address, w);
+        campaign_links_replace(out, of, is_html, w->addresses ? &w->draft->links : &none, link_address, w);
 }
 
 /* What is put into the HTML. */
@@ -163,7 +162,7 @@ static void add_preheader(struct writing *w, struct buf *out)
 
 static void add_pixel(struct writing *w, struct buf *out)
 {
-        struct str url = code_url(w, "/e/o/", MAIL_CODE_OPEN, ".gif");
+        struct str url = code_url(w, "/e/o/", MAIL_CODE_OPEN, 0, ".gif");
         w->letter->full |= !url.ptr;
         buf_printf(out, "<img src=\"%.*s\" width=\"1\" height=\"1\" alt=\"\" style=\"display:block\">",
                    STR_ARG(or_empty(url)));
@@ -200,6 +199,8 @@ static struct str finish_text(struct writing *w, struct buf *out, struct str tex
 
 static bool finish(struct writing *w, struct campaign_mail *what)
 {
+        if (w->draft->track_clicks && w->draft->links.count > 0 && !begin_links(w))
+                return false;
         struct buf out;
         struct str *html = &what->made[LETTER_HTML], *text = &what->made[LETTER_TEXT];
         bool had_html = html->ptr, had_text = text->ptr;
@@ -267,8 +268,8 @@ enum err campaign_mail_write(struct letter *l, const struct campaign_draft *draf
         struct writing w = {.letter = l, .draft = draft, .person = person};
         struct letter_sources sources = sources_of(draft);
         *what = (struct campaign_mail){0};
-        what->unsubscribe_url = code_url(&w, "/e/u/", MAIL_CODE_UNSUBSCRIBE, "");
-        what->preferences_url = code_url(&w, "/preferences/", MAIL_CODE_UNSUBSCRIBE, "");
+        what->unsubscribe_url = code_url(&w, "/e/u/", MAIL_CODE_UNSUBSCRIBE, 0, "");
+        what->preferences_url = code_url(&w, "/preferences/", MAIL_CODE_UNSUBSCRIBE, 0, "");
         l->full |= !what->unsubscribe_url.ptr || !what->preferences_url.ptr;
         set_names(&w, what);
         enum err e = l->full ? ERR_NO_MEMORY : render(&w, what);

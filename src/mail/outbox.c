@@ -165,7 +165,7 @@ static void let_pass(struct outbox *o)
         o->coming = campaign;
 }
 
-/* One, since the sockets wait meanwhile. False: there is none to write, or no room. */
+/* False: there is none to write, or no room. */
 static bool write_letter(struct outbox *o)
 {
         if (o->coming.complete && !o->coming.is_campaign && o->batch.is_campaign)
@@ -234,7 +234,9 @@ static bool yield_to_pause(struct outbox *o)
 static bool prepare(struct outbox *o)
 {
         claim(o);
-        bool wrote = write_letter(o);
+        bool wrote = false;
+        for (int i = 0; i < LETTERS_A_TURN && (i == 0 || wrote); i++)
+                wrote = write_letter(o);
         mail_sender_want(o->settings.sender, count_waiting(o));
         return wrote;
 }

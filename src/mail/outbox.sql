@@ -10,15 +10,17 @@ values (nextval('email_worker_ids'))
 returning id::bigint;
 
 -- name: outbox_hold :exec (worker bigint)
--- Keeps the worker alive in the eyes of others. In every unit, since a connection that was lost takes its locks along;
--- who holds the lock already gets it at once. Plans are made when they are first used, perhaps with an empty outbox: they
--- are to find rows by index all the same.
+-- Keeps the worker alive in the eyes of others. Again and again, since a connection that was lost takes its locks along;
+-- who holds the lock already gets it at once. Plans are made once, when they are first used, perhaps with an empty outbox:
+-- they are to find rows by index all the same. (To plan a step anew each time would cost as much as to run it.)
 select pg_try_advisory_lock(email_worker_lock_class(), :worker::int),
-    case current_setting('enable_seqscan') when 'on' then set_config('enable_seqscan', 'off', false) end;
+    case current_setting('enable_seqscan') when 'on' then set_config('enable_seqscan', 'off', false)
+        || set_config('plan_cache_mode', 'force_generic_plan', false) end;
 
 -- name: outbox_prefer_indexes :exec ()
 -- The same for the connection that claims.
-select case current_setting('enable_seqscan') when 'on' then set_config('enable_seqscan', 'off', false) end;
+select case current_setting('enable_seqscan') when 'on' then set_config('enable_seqscan', 'off', false)
+        || set_config('plan_cache_mode', 'force_generic_plan', false) end;
 
 -- name: outbox_hold_place :exec (worker bigint)
 -- On the roster too, where one who was away for long may have been struck off.
@@ -40,9 +42,9 @@ from outbox_claim(:worker, :rows, :campaign_rows, :held);
 
 -- name: outbox_step :many (worker bigint, sent bigint[], replies text[], marked bigint[], kept bigint[])
 -- Mails that the server took, as nearly all end, and mails that go out: from here on nobody but the worker knows whether
--- they did. `kept` are those that it goes on with. One statement, since to begin it costs PostgreSQL about as much as to
--- change eight rows. A row that is missing in the answer was taken away; if it was sent, it is for outbox_end. Run twice
--- it changes nothing more.
+-- they did. `kept` are those that it goes on with. Keeps the worker alive, too: one statement, since to begin it costs
+-- PostgreSQL about as much as to change eight rows. A row that is missing in the answer was taken away; if it was sent, it
+-- is for outbox_end. Run twice it changes nothing more.
 with ended as (
     update email_messages
     set state = 'sent',
@@ -75,7 +77,7 @@ allowed as (
 marked as (
     update email_workers
     set sending = :kept || array(select id from allowed)
-    where id = :worker
+    where id = :worker and (select pg_try_advisory_lock(email_worker_lock_class(), :worker::int)) is not null
     returning id
 )
 select ended.id from ended, (select count(*) from counted) done

@@ -8,6 +8,8 @@ bool outbox_has_answer(struct outbox *o, const struct outcome *outcome)
 {
         bool fine = outcome->error == ERR_NONE;
         o->retry_ms = fine ? 0 : clock_ms() + OUTBOX_TURN_MS;
+        if (!fine)
+                o->look_ms = 0; /* its unit readies a new connection */
         return fine;
 }
 
@@ -139,7 +141,7 @@ void outbox_rows_step(struct outbox *o, unsigned most)
 {
         if (o->ending_count == 0 && (most == 0 || outbox_count(o, LETTER_WRITTEN) == 0))
                 return;
-        struct unit *u = begin(o);
+        struct unit *u = errand_unit(o->marks);
         outbox_endings_add(o, u);
         add_step(o, u, most);
         errand_start(o->marks, on_step, o);

@@ -1,10 +1,11 @@
 // Orders are counted for the link or the ad that led to them: the cookie, the checkout, the order, its page.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { follow, logOut, newMember, tryLogin } from '../support/accounts.js';
+import { follow, logOut, mailTo, newMember, tryLogin } from '../support/accounts.js';
 import { newStaff, startAdmin } from '../support/admin.js';
 import { pageOf } from '../support/orderWork.js';
 import { assertStatus, checkoutOf, makeCode, makeGoods, startCheckout } from '../support/sales.js';
+import { makeCampaign, reachesStatus, step } from '../support/sending.js';
 import { clickPath, sentCampaign, signed } from '../support/sentCampaign.js';
 import { until } from '../support/store.js';
 
@@ -44,6 +45,31 @@ test('an order is counted for the link that led to it; its page and the report s
   assert.deepEqual(report.map(({ orders, revenue }) => [orders, revenue]), [[0, []], [1, [{ currency: 'USD', amount: 2500 }]]]);
   const plain = await newStaff(store, ['orders.view']);
   assert.equal((await pageOf(plain, { path: `/api/admin/orders/${order.id}` })).source, null, 'who may not see sources');
+});
+
+test('the whole way: a campaign that the outbox sends, its link, the page, the order, the report', async () => {
+  const [{ id: member }] = await store.sql(`with one as (
+      insert into users (username, username_key, username_skeleton, email, password_hash, email_verified_at)
+      values ('way', 'way', 'way', 'way@post.example', '!', now()) returning id)
+    insert into members (user_id, newsletter_subscriber) select id, true from one returning id`);
+  const id = await makeCampaign(store, { links: [`${store.url}/products`], body: `<html><body><a href="${store.url}/products">Look</a></body></html>` });
+  await step(store, 'send', id);
+  assert.ok(await reachesStatus(store, id, 'sent'));
+  const mail = await mailTo(store, 'way@post.example', /./);
+  const link = mail.html.match(/href="([^"]*\/e\/c\/[^"]*)"/)[1], pixel = mail.html.match(/src="([^"]*\/e\/o\/[^"]*)"/)[1];
+  assert.equal((await fetch(pixel)).status, 200);
+  const visitor = await store.visitor();
+  const target = new URL((await visitor.get(link.slice(store.url.length), { 'user-agent': 'Mozilla/5.0' })).headers.get('location'));
+  const [{ em_cd, mb_cd }] = await store.sql('select em_cd, mb_cd from emails, members where emails.id = $1 and members.id = $2', [id, member]);
+  assert.equal(target.href, `${store.url}/products?em_cd=${em_cd}&mb_cd=${mb_cd}`);
+  assertStatus(await visitor.post('/api/v1/events', { events: [{ kind: 'page_view', em_cd, mb_cd, landing: true }] }), 204);
+  await pays(visitor);
+  const report = async () => assertStatus(await boss.get(`/api/admin/campaigns/${id}/report`), 200).body;
+  assert.ok(await until(async () => (await report()).clicked.human === 1));
+  const { sent, opened, clicked, orders, revenue, links } = await report();
+  assert.deepEqual({ sent, opened, clicked, orders, revenue }, { sent: 1, opened: 1, clicked: { human: 1, scanner: 0, unknown: 0 },
+    orders: 1, revenue: [{ currency: 'USD', amount: 2500 }] });
+  assert.deepEqual(links.map(({ url, people, orders: of }) => [url, people, of]), [[`${store.url}/products`, 1, 1]]);
 });
 
 test('the last click counts, of links and ads alike', async () => {

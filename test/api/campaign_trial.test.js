@@ -90,6 +90,12 @@ test('a try goes to each address as the campaign will, with a word before its su
   assert.equal(mail.subject, '[Test] News for Zoë <b> O\'Neill');
   assert.deepEqual([mail.from.text, mail.replyTo.text], ['"The shop" <news@shop.example>', 'us@shop.example']);
   assert.match(mail.html, /Hello Zoë/);
+  // without a sender of its own it comes from the shop
+  const plain = assertStatus(await step(boss, await draft(), 'test', { addresses: ['three@post.example'] }), 202).body;
+  assert.equal(plain.items.length, 1);
+  const find = () => mails.taken.find(({ recipient }) => recipient === 'three@post.example');
+  assert.ok(await until(find));
+  assert.match((await simpleParser(find().text)).from.text, /<store@shop\.example>$/);
 });
 
 test('a try without a sender of its own is from the shop', async () => {

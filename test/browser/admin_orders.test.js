@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { startAdmin } from '../support/admin.js';
 import { assertRefundsAgree, placeOrder, returned } from '../support/orderWork.js';
 import { assertSound, hooksDone, makeGoods, setFaults, resetFaults, stripePost, until } from '../support/sales.js';
+import { clickPath, sentCampaign } from '../support/sentCampaign.js';
 import { enterAdmin, openAdmin } from './support/admin.js';
 import { assertAccessible } from './support/axe.js';
 import { launch, PHONE, withPage } from './support/browser.js';
@@ -24,6 +25,22 @@ describe('admin: orders', () => {
     await enterAdmin(page, store);
     await openAdmin(page, store, `/orders/${order.id}/show`, `Order ${order.identifier}`);
   };
+
+  test(
+    'where an order came from: the campaign and the link',
+    inBrowser({}, async (page) => {
+      const sent = await sentCampaign(store, { urls: ['https://a.example/shelf'], name: 'Spring sale' });
+      const visitor = await store.visitor();
+      await visitor.get(clickPath(store, sent.messages[0].id, sent.links[0]));
+      await open(page, await placeOrder(store, [[sku, 1]], { by: visitor }));
+      const customer = page.getByRole('region', { name: 'Customer' });
+      await customer.getByText('Campaign Spring sale').waitFor();
+      await customer.getByText('https://a.example/shelf').waitFor();
+      await assertAccessible(page, 'order of a campaign');
+      await customer.getByRole('link', { name: 'Spring sale' }).click();
+      await page.getByRole('heading', { level: 1, name: /Spring sale/ }).waitFor();
+    }),
+  );
 
   test(
     'packed, noted, shipped, refunded in part with a piece that comes back',
@@ -53,7 +70,7 @@ describe('admin: orders', () => {
       const follow = page.getByRole('link', { name: 'Where the parcel is' });
       await follow.waitFor();
       assert.equal(await follow.getAttribute('href'), 'https://post.example/?n=1Z%209');
-      await page.getByRole('cell', { name: 'Order shipped' }).waitFor();
+      await page.getByRole('cell', { name: 'Order shipped', exact: true }).waitFor();
 
       await page.getByRole('button', { name: 'Refund' }).click();
       await page.getByLabel('Pieces of Goods, Red that come back').selectOption('1');

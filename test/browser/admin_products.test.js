@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import AxeBuilder from '@axe-core/playwright';
 import { newStaff, startAdmin } from '../support/admin.js';
 import { addProduct, addShipping } from '../support/shop.js';
 import { projectRoot } from '../support/store.js';
+import { assertNothingFound } from './support/axe.js';
 import { launch, PHONE, withPage } from './support/browser.js';
 import { goOnAs } from './support/members.js';
 
@@ -32,10 +32,7 @@ const open = async (page, path) => {
   await page.goto(`${store.url}/admin${path}`);
 };
 
-async function assertAccessible(page) {
-  const { violations } = await new AxeBuilder({ page }).exclude('[role=tooltip]').analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))]), []);
-}
+const assertAccessible = (page) => assertNothingFound(page, page.url(), { exclude: ['[role=tooltip]'] });
 
 test('a product is made, with pictures, variants and stock, and bought from its page', withPage(() => browser, {}, async (page, context) => {
   await open(page, '/products/create');

@@ -70,9 +70,11 @@ describe('a visit from a campaign', () => {
     'secrets of mailed links are not told',
     inBrowser({ expected: [404] }, async (page) => {
       await store.sql(`update configuration set value = 'true' where key = 'log_client_events'`);
-      await page.goto(`${store.url}/reset-password/a-secret-token`);
-      const [{ url }] = await views(1);
-      assert.equal(url, `${store.url}/reset-password`);
+      const paths = ['reset-password', 'verify-email', 'unsubscribe', 'preferences', 'e'];
+      for (const [i, path] of paths.entries()) {
+        await page.goto(`${store.url}/${path}/c/a-secret-token?key=secret`);
+        assert.equal((await views(i + 1)).at(-1).url, `${store.url}/${path}`);
+      }
     }),
   );
 });

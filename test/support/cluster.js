@@ -1,9 +1,12 @@
-// A PostgreSQL cluster for one test file: made by initdb, without fsync, on a unix socket, gone at the end.
+// A PostgreSQL cluster for one test file: without fsync, on a unix socket, gone at the end.
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
+export const projectRoot = resolve(import.meta.dirname, '../..');
+export const program = process.env.STARTUPWEBAPP ?? join(projectRoot, 'build/startupwebapp');
 const root = process.getuid() === 0;
 
 function programs() {
@@ -24,6 +27,30 @@ function run(program, args, cwd) {
   execFileSync(command, rest, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C.UTF-8' } });
 }
 
+const INITDB = ['--no-sync', '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '--wal-segsize=1'];
+
+// initdb takes longer than most test files: what it makes is kept beside the program under test, and copied.
+function makeData(data, directory) {
+  const build = dirname(program);
+  const key = createHash('sha256').update([programs(), process.getuid(), ...INITDB].join(' ')).digest('hex').slice(0, 12);
+  const kept = join(build, `test-cluster-${key}`);
+  if (existsSync(kept)) {
+    copy(kept, data);
+    return;
+  }
+  run('initdb', [...INITDB, '-D', data], directory);
+  const ours = mkdtempSync(`${kept}-`);
+  copy(data, ours);
+  try {
+    renameSync(join(ours, 'data'), kept);
+  } catch (error) {
+    if (!existsSync(kept)) throw error; // else another file was quicker
+  }
+  rmSync(ours, { recursive: true, force: true });
+}
+
+const copy = (from, to) => execFileSync('cp', ['-a', '--reflink=auto', from, to]);
+
 export class Cluster {
   static async start(settings = {}) {
     const cluster = new Cluster();
@@ -31,7 +58,7 @@ export class Cluster {
     if (root) execFileSync('chown', ['postgres:postgres', cluster.directory]);
     chmodSync(cluster.directory, 0o755);
     cluster.data = join(cluster.directory, 'data');
-    run('initdb', ['--no-sync', '-D', cluster.data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8'], cluster.directory);
+    makeData(cluster.data, cluster.directory);
     cluster.settings = { max_connections: 200, shared_buffers: '64MB', ...settings };
     await cluster.up();
     process.on('exit', () => cluster.kill());

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 
 export const contractText = readFileSync(resolve(import.meta.dirname, '../../docs/openapi.yaml'), 'utf8');
-export const contract = parse(contractText);
+export const contract = load(contractText);
 
 const ajv = new Ajv({ allErrors: true, strict: false });
 addFormats.default(ajv);

@@ -3,13 +3,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import pg from 'pg';
-import { Cluster } from './cluster.js';
+import { Cluster, program, projectRoot } from './cluster.js';
 import { checkReply } from './contract.js';
 
-export const projectRoot = resolve(import.meta.dirname, '../..');
-export const program = process.env.STARTUPWEBAPP ?? join(projectRoot, 'build/startupwebapp');
+export { program, projectRoot };
 const sandboxProgram = process.env.STRIPE_SANDBOX ?? join(projectRoot, 'build/stripe-sandbox');
 
 export const webhookSecret = 'whsec_test_0123456789';

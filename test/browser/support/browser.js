@@ -17,19 +17,26 @@ const FLAGS = [
 
 /** A loaded machine is slow, but not slower than this. */
 const PATIENCE_MS = 15_000;
+/** What Playwright puts no limit on, a script in the page for one, waits for ever if it waits this long. */
+const TEST_MS = 120_000;
 
+/** Without windows around the pages: drawing those takes longer than the tests. */
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: FLAGS });
+}
+
+/** A new visitor: its pages share cookies and what the browser keeps. */
+export async function openContext(browser, { viewport = DESKTOP, colorScheme = 'light' } = {}) {
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
 }
 
 /**
- * A page of a new visitor. What the browser complains about (errors, refusals of the Content-Security-Policy)
- * is kept in `complaints`; replies of the statuses in `expected` are no complaint.
+ * What the browser complains about (errors, refusals of the Content-Security-Policy); replies of the statuses in
+ * `expected` are no complaint.
  */
-export async function openPage(browser, { viewport = DESKTOP, colorScheme = 'light', expected = [] } = {}) {
-  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-  context.setDefaultTimeout(PATIENCE_MS);
-  const page = await context.newPage();
+function complaintsOf(page, expected = []) {
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
@@ -39,18 +46,40 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = 'lig
       /net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED)/.test(message.text()) && expected.includes('offline');
     if (!offline && !expected.includes(Number(status))) complaints.push(`${message.location().url}: ${message.text()}`);
   });
-  return { page, context, complaints };
+  return complaints;
 }
 
-/** Wraps a test: `run` gets a page of its own, and the browser must have nothing to complain about at its end. */
+async function inTime(run) {
+  let timer;
+  const late = new Promise((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`took longer than ${TEST_MS / 1000} s`)), TEST_MS);
+  });
+  await Promise.race([run, late]).finally(() => clearTimeout(timer));
+}
+
+/** Wraps a test: `run` gets a new page in a context, and the browser must have nothing to complain about at its end. */
+export function withPageIn(contextOf, { expected }, run) {
+  return async (t) => {
+    const context = contextOf();
+    const page = await context.newPage();
+    try {
+      const complaints = complaintsOf(page, expected);
+      await inTime(run(page, context, t));
+      assert.deepEqual(complaints, [], 'the console is quiet');
+    } finally {
+      await page.close();
+    }
+  };
+}
+
+/** As withPageIn(), in a context of its own. */
 export function withPage(browserOf, options, run) {
   return async (t) => {
-    const opened = await openPage(browserOf(), options);
+    const context = await openContext(browserOf(), options);
     try {
-      await run(opened.page, opened.context, t);
-      assert.deepEqual(opened.complaints, [], 'the console is quiet');
+      await withPageIn(() => context, options, run)(t);
     } finally {
-      await opened.context.close();
+      await context.close();
     }
   };
 }

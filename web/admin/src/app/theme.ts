@@ -22,10 +22,12 @@ const shared: ThemeOptions = {
         ':focus-visible': { outline: '2px solid currentColor', outlineOffset: 2 },
         '.money': { fontVariantNumeric: 'tabular-nums' },
         '@media (prefers-reduced-motion: reduce)': {
-          '*, *::before, *::after': { transitionDuration: '0.01ms !important', animationDuration: '0.01ms !important' },
+          '*, *::before, *::after': { transition: 'none !important', animationDuration: '0.01ms !important' },
         },
       },
     },
+    // Why a field can't be changed is for reading.
+    MuiFormHelperText: { styleOverrides: { root: ({ theme }) => ({ '&.Mui-disabled': { color: theme.palette.text.secondary } }) } },
     MuiTableCell: { styleOverrides: { head: { fontWeight: 600, whiteSpace: 'nowrap' } } },
   },
 };

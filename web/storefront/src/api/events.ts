@@ -5,7 +5,7 @@ import { client, storeApi, type Store } from './store';
 type Event = Schemas['ClientEvent'];
 
 /** Whoever opened these addresses was sent a secret, which stays between the two. */
-const SECRET_PATH = /^\/(reset-password|verify-email|unsubscribe)\/.*/;
+const SECRET_PATH = /^\/(reset-password|verify-email|unsubscribe|preferences|e)\/.*/;
 
 let landing = false;
 

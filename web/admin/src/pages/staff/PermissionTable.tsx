@@ -15,7 +15,7 @@ interface PermissionTableProps {
 export function PermissionTable({ resources, granted, inherited, own, onChange }: PermissionTableProps) {
   const groups = [...new Set(resources.map(({ group }) => group))];
   return (
-    <Box sx={{ overflowX: 'auto', mx: -2 }} tabIndex={0} role="region" aria-label="Permissions">
+    <Box sx={{ overflowX: 'auto', mx: -2 }} tabIndex={0} role="region" aria-label="Table of permissions">
       <Table size="small" sx={{ '& td, & th': { px: { xs: 0.5, sm: 2 } } }}>
         <TableHead>
           <TableRow>
