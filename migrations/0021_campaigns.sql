@@ -36,6 +36,14 @@ create table suppressions (
 create index suppressions_message on suppressions (message_id) where message_id is not null;
 create index suppressions_created on suppressions (created_at, address);
 
+-- Addresses whose owner wants no campaigns: written and taken back by the triggers of 0024. They outlive the account or
+-- the prospect, since the wish does: whoever comes by that address again was not asked for mail.
+create table opt_outs (
+    address    text primary key check (address = lower(address) and length(address) <= 254),
+    created_at timestamptz not null default now()
+);
+create index opt_outs_created on opt_outs (created_at, address);
+
 -- What a mail of type member or prospect has besides: for whom, when and how fast.
 create table campaigns (
     email_id       bigint primary key references emails on delete cascade,
@@ -218,6 +226,7 @@ language sql stable as $$
     select distinct on (person.address) person.member_id, person.prospect_id, person.address
     from person
     where not exists (select from suppressions where suppressions.address = lower(person.address))
+        and not exists (select from opt_outs where opt_outs.address = lower(person.address))
     order by person.address, person.member_id, person.prospect_id
 $$;
 
@@ -228,6 +237,8 @@ alter table configuration add constraint configuration_soft_bounces_most
     check (key <> 'soft_bounces_most' or (jsonb_typeof(value) = 'number' and (value #>> '{}') ~ '^[1-9]\d{0,2}$'));
 alter table configuration add constraint configuration_attribution_days
     check (key <> 'attribution_days' or (jsonb_typeof(value) = 'number' and (value #>> '{}') ~ '^[1-9]\d{0,2}$'));
+
+alter table email_events add column forgiven boolean not null default false; -- a bounce that counts no more
 
 -- An address that a mail did not reach, as a mail server or service says: `permanent` when it is no good at all. False
 -- when that was known already (the same provider_id).
@@ -252,7 +263,9 @@ begin
         from (
             -- the newest mails to it that have come to an end
             select exists (
-                select from email_events event where event.message_id = mail.id and event.kind = 'bounce') as failed
+                select
+                from email_events event
+                where event.message_id = mail.id and event.kind = 'bounce' and not event.forgiven) as failed
             from email_messages mail
             where mail.recipient = (select recipient from email_messages where id = bounced)
                 and mail.state in ('sent', 'failed')
@@ -269,4 +282,5 @@ $$;
 
 select audit_table('tags', 'id'), audit_table('member_tags', 'member_id', 'tag_id'),
     audit_table('prospect_tags', 'prospect_id', 'tag_id'), audit_table('suppressions', 'address'),
+    audit_table('opt_outs', 'address'),
     audit_table('campaigns', 'email_id'), audit_table('campaign_tags', 'email_id', 'tag_id');

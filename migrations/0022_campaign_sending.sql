@@ -496,15 +496,17 @@ begin
     with gone as (
         select mail.id,
             case when suppressions.address is not null then 'suppressed: ' || suppressions.reason
-                when members.email_unsubscribed_at is not null or prospects.unsubscribed then 'unsubscribed'
+                when members.email_unsubscribed_at is not null or prospects.unsubscribed or opt_outs.address is not null
+                    then 'unsubscribed'
                 else 'the address is not in use any more' end as why
         from email_messages mail
         left join members on members.id = mail.member_id
         left join users on users.id = members.user_id
         left join prospects on prospects.id = mail.prospect_id
         left join suppressions on suppressions.address = lower(mail.recipient)
+        left join opt_outs on opt_outs.address = lower(mail.recipient)
         where mail.id = any (ids)
-            and (suppressions.address is not null or members.email_unsubscribed_at is not null or not users.is_active
+            and (suppressions.address is not null or opt_outs.address is not null or members.email_unsubscribed_at is not null or not users.is_active
                 or users.email <> mail.recipient or prospects.unsubscribed or prospects.email <> mail.recipient)
     ),
     cancelled as (

@@ -124,7 +124,8 @@ select order_sources.email_id, order_sources.link_id, order_sources.ad_id, order
     orders.total - coalesce(order_payments.refunded, 0) as amount
 from order_sources
 join orders on orders.id = order_sources.order_id
-left join order_payments on order_payments.order_id = orders.id;
+left join order_payments on order_payments.order_id = orders.id
+where orders.status <> 'cancelled'; -- no purchase: as in campaign_audience
 
 create function campaign_orders(campaign bigint) returns json
 language sql stable as $$

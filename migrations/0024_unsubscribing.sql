@@ -20,26 +20,39 @@ create trigger members_turn_off before update on members
     for each row when (old.newsletter_subscriber and not new.newsletter_subscriber)
     execute function members_turn_off();
 
+-- Who begins as unsubscribed because the address left before says nothing new.
 create function members_withdrawn() returns trigger
 language plpgsql as $$
 begin
     perform campaign_withdraw(new.id, null);
+    perform opt_out(email)
+    from users
+    where id = new.user_id and (tg_op = 'UPDATE' or not exists (select from opt_outs where address = email));
     return null;
 end
 $$;
 create trigger members_withdrawn after update on members
     for each row when (old.email_unsubscribed_at is null and new.email_unsubscribed_at is not null)
     execute function members_withdrawn();
+create trigger members_begin_withdrawn after insert on members
+    for each row when (new.email_unsubscribed_at is not null)
+    execute function members_withdrawn();
 
 create function prospects_withdrawn() returns trigger
 language plpgsql as $$
 begin
     perform campaign_withdraw(null, new.id);
+    if tg_op = 'UPDATE' or not exists (select from opt_outs where address = new.email) then
+        perform opt_out(new.email);
+    end if;
     return null;
 end
 $$;
 create trigger prospects_withdrawn after update on prospects
-    for each row when (not old.unsubscribed and new.unsubscribed)
+    for each row when ((not old.unsubscribed or old.email <> new.email) and new.unsubscribed)
+    execute function prospects_withdrawn();
+create trigger prospects_begin_withdrawn after insert on prospects
+    for each row when (new.unsubscribed)
     execute function prospects_withdrawn();
 
 create function users_withdrawn() returns trigger
@@ -78,25 +91,126 @@ $$;
 create trigger suppressions_withdrawn after insert or update of address on suppressions
     for each row execute function suppressions_withdrawn();
 
--- Whoever leaves means the address: all who have it, and the one the mail went to, who may have another by now.
+-- Whoever lets an address have mail again begins a new count of its passing failures.
+create function suppressions_lifted() returns trigger
+language plpgsql as $$
+begin
+    update email_events
+    set forgiven = true
+    from email_messages mail
+    where mail.id = email_events.message_id and mail.recipient = old.address and email_events.kind = 'bounce';
+    return null;
+end
+$$;
+create trigger suppressions_lifted after delete on suppressions
+    for each row execute function suppressions_lifted();
+
+-- Whoever leaves means the address: all who have it, and whoever comes by it later.
+create function opt_out(left_address text) returns void
+language sql as $$
+    update members
+    set email_unsubscribed_at = now(),
+        newsletter_subscriber = false
+    from users
+    where users.id = members.user_id and users.email = left_address and members.email_unsubscribed_at is null;
+    update prospects
+    set unsubscribed = true
+    where email = left_address and not unsubscribed;
+    insert into opt_outs (address)
+    select left_address where left_address <> ''
+    on conflict do nothing
+$$;
+
+-- The one that the mail went to may have another address by now.
 create function unsubscribe_address(left_address text, left_member bigint, left_prospect bigint) returns void
 language sql as $$
     update members
     set email_unsubscribed_at = coalesce(email_unsubscribed_at, now()),
         newsletter_subscriber = false
-    where id = any (array(
-            select left_member
-            union all
-            select theirs.id
-            from users
-            join members theirs on theirs.user_id = users.id
-            where users.email = left_address))
-        and (email_unsubscribed_at is null or newsletter_subscriber);
+    where id = left_member and (email_unsubscribed_at is null or newsletter_subscriber);
     update prospects
     set unsubscribed = true
-    where id = any (array(select left_prospect union all select id from prospects where email = left_address))
-        and not unsubscribed
+    where id = left_prospect and not unsubscribed;
+    select opt_out(left_address)
 $$;
+
+-- Who comes with an address that left begins as unsubscribed, but for a member who asks for the newsletter: it is sent
+-- when the address is known to be the member's.
+create function members_begin() returns trigger
+language plpgsql as $$
+begin
+    new.email_unsubscribed_at := (
+        select opt_outs.created_at
+        from users
+        join opt_outs on opt_outs.address = users.email
+        where users.id = new.user_id);
+    return new;
+end
+$$;
+create trigger members_begin before insert on members
+    for each row when (new.email_unsubscribed_at is null and not new.newsletter_subscriber)
+    execute function members_begin();
+
+create function prospects_begin() returns trigger
+language plpgsql as $$
+begin
+    new.unsubscribed := exists (select from opt_outs where address = new.email);
+    return new;
+end
+$$;
+create trigger prospects_begin before insert on prospects
+    for each row when (not new.unsubscribed)
+    execute function prospects_begin();
+create trigger prospects_moved before update of email on prospects
+    for each row when (old.email <> new.email and not new.unsubscribed)
+    execute function prospects_begin();
+
+-- Who asks for mail again has it, by an address that is known to be his: nobody else can take a wish back. A prospect is
+-- asked by the shop, or followed the link of a mail.
+create function members_back() returns trigger
+language plpgsql as $$
+begin
+    delete from opt_outs
+    where address = (select email from users where id = new.user_id and email_verified_at is not null);
+    return null;
+end
+$$;
+create trigger members_back after update on members
+    for each row when (old.email_unsubscribed_at is not null and new.email_unsubscribed_at is null)
+    execute function members_back();
+
+create function prospects_back() returns trigger
+language plpgsql as $$
+begin
+    delete from opt_outs where address = new.email;
+    return null;
+end
+$$;
+create trigger prospects_back after update on prospects
+    for each row when (old.unsubscribed and not new.unsubscribed)
+    execute function prospects_back();
+
+-- A wish goes along with its member to another address, and holds for whoever moves to one that left. An address that is
+-- verified lets its member's choice count.
+create function users_moved() returns trigger
+language plpgsql as $$
+declare
+    member members;
+begin
+    select * into member from members where user_id = new.id;
+    if member.email_unsubscribed_at is not null then
+        perform opt_out(new.email);
+    elsif old.email <> new.email then
+        perform opt_out(address) from opt_outs where address = new.email;
+    elsif member.newsletter_subscriber then
+        delete from opt_outs where address = new.email;
+    end if;
+    return null;
+end
+$$;
+create trigger users_moved after update of email, email_verified_at on users
+    for each row when (old.email <> new.email or old.email_verified_at is null and new.email_verified_at is not null)
+    execute function users_moved();
 
 -- Whom a link names. code: the number of a campaign's mail, "mb-" and a member's code, or "pr-" and a prospect's.
 create function unsubscriber(code text)
@@ -129,9 +243,12 @@ begin
 end
 $$;
 
--- Only the one that is named: others with the address were not asked.
+-- Only the one that is named, with the address that the link was sent to: others who have it were not asked.
 create function subscribe_again(code text) returns void
 language sql as $$
+    delete from opt_outs
+    using unsubscriber(code) who
+    where opt_outs.address = who.address and num_nonnulls(who.member_id, who.prospect_id) > 0;
     update members
     set email_unsubscribed_at = null,
         newsletter_subscriber = true
@@ -224,3 +341,13 @@ begin
     return next;
 end
 $$;
+
+-- Who has left before this.
+select opt_out(address)
+from (
+    select users.email as address
+    from members
+    join users on users.id = members.user_id
+    where members.email_unsubscribed_at is not null
+    union
+    select email from prospects where unsubscribed) gone;

@@ -470,13 +470,14 @@ begin
         into everybody, unsubscribed, no_newsletter, unverified, suppressed
         from (
             select case
-                when members.email_unsubscribed_at is not null then 1
+                when members.email_unsubscribed_at is not null or opt_outs.address is not null then 1
                 when not members.newsletter_subscriber and not asked.all_members then 2
                 when users.email_verified_at is null and asked.verified_only then 3
                 when suppressions.address is not null then 4 end as reason
             from members
             join users on users.id = members.user_id
             left join suppressions on suppressions.address = lower(users.email)
+            left join opt_outs on opt_outs.address = lower(users.email)
             where hashtext(users.email) % one_of = 0) judged;
     end if;
     if not admin_may(kind || 's', 'view') then

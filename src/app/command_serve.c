@@ -138,6 +138,8 @@ static struct server *start_server(const struct store_app *app)
                 .uploads_root = media_directory(app->store.media),
                 .trusted_proxies = s->trusted_proxies,
                 .requests_per_second = (unsigned)s->requests_per_second,
+                .events_per_second = s->events_per_second,
+                .all_events_per_second = s->all_events_per_second,
                 .log_requests = s->log_requests == 1,
                 .freshness = &freshness,
                 .context = &app->store,

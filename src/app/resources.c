@@ -71,6 +71,7 @@ const struct resource *const admin_resources[] = {
         &campaigns_resource,
         &campaign_tags_resource,
         &suppressions_resource,
+        &opt_outs_resource,
         &email_messages_resource,
         &email_sent_resource,
         &email_templates_resource,

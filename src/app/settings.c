@@ -136,6 +136,11 @@ static const struct setting {
          "API requests a second of one client address, with a burst of ten seconds' worth, on each event loop; 0 for "
          "no limit. "
          "Clients on this machine are not limited unless `TRUSTED_PROXIES` names it."},
+        {"EVENTS_PER_SECOND", NUMBER, AT(events_per_second), "20", 0, 1000000,
+         "Events of pages a second that one client address may tell, likewise. Each is a row of the database."},
+        {"ALL_EVENTS_PER_SECOND", NUMBER, AT(all_events_per_second), "500", 0, 1000000,
+         "Events of pages a second that are taken from all clients together, with a burst of ten seconds' worth, on "
+         "each event loop; 0 for no limit."},
         {"LOGIN_LIMIT", NUMBER, AT(login_limit), "10", 0, 100000,
          "Logins an hour from one address, and for one username; tries of a password or code by one member. 0 for no "
          "limit."},

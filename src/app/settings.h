@@ -28,6 +28,7 @@ struct settings {
         int64_t log_requests;
         int64_t loops, workers, database_connections, connections_max, connections_per_address;
         int64_t reconcile_seconds;
+        int64_t events_per_second, all_events_per_second;
         int64_t requests_per_second, login_limit, admin_login_limit, register_limit, reset_limit, message_limit,
                 checkout_limit;
         int64_t session_idle_seconds, session_seconds, remembered_idle_seconds, remembered_seconds;

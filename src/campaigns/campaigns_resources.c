@@ -280,6 +280,7 @@ static const struct admin_field email_event_fields[] = {
         {"human", ADMIN_BOOLEAN, SHOWN | ADMIN_NULL, .help = "Of a click: whether its visitor was seen in the shop."},
         {"permanent", ADMIN_BOOLEAN, SHOWN | ADMIN_NULL, .help = "Of a bounce: whether the address is no good at all."},
         {"detail", ADMIN_LONG_TEXT, SHOWN, .label = "Details"},
+        {"forgiven", ADMIN_BOOLEAN, KEPT, .help = "A bounce that counts no more: its address was let have mail again."},
         {"provider_id", ADMIN_TEXT, KEPT_NULL, .label = "Number at the mail service"},
 };
 const struct resource email_events_resource = {
@@ -457,4 +458,22 @@ const struct resource suppressions_resource = {
         .sort = "-created_at",
         .verbs = ADMIN_CAN_ALL,
         FIELDS(suppression_fields),
+};
+
+static const struct admin_field opt_out_fields[] = {
+        {"address", ADMIN_EMAIL, SHOWN | ADMIN_FILTER | ADMIN_SORT | ADMIN_SEARCH_START, .label = "Address"},
+        {"created_at", ADMIN_TIME, STAMP | ADMIN_SORT, .label = "Since"},
+};
+const struct resource opt_outs_resource = {
+        .name = "opt_outs",
+        .label_one = "Address that unsubscribed",
+        .label = "Addresses that unsubscribed",
+        .group = "Mail",
+        .help = "Kept when the account is gone. Delete one when its owner asks for mail: new accounts may have it "
+                "then.",
+        .key = {{"address", "text"}},
+        .title = "t.address",
+        .sort = "-created_at",
+        .verbs = ADMIN_CAN_VIEW | ADMIN_CAN_DELETE,
+        FIELDS(opt_out_fields),
 };

@@ -7,6 +7,6 @@
 extern const struct resource emails_resource, email_types_resource, email_statuses_resource, email_templates_resource,
         email_messages_resource, email_sent_resource, alerts_resource, ads_resource, email_links_resource,
         email_events_resource, unsubscribe_reasons_resource, campaigns_resource, campaign_tags_resource,
-        suppressions_resource, ad_visits_resource, order_sources_resource;
+        suppressions_resource, opt_outs_resource, ad_visits_resource, order_sources_resource;
 
 #endif

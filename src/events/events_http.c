@@ -9,6 +9,7 @@
 #include "campaigns/campaigns.h"
 #include "events_queries.h"
 #include "http/decode.h"
+#include "http/limiter.h"
 #include "http/store.h"
 
 enum {
@@ -151,7 +152,8 @@ void events_post(struct request *rq)
                 reply_error(rq, ERR_NO_MEMORY, STR_NULL);
                 return;
         }
-        if (!request_decode(rq, batch_fields, all) || !check_details(rq, all))
+        if (!request_decode(rq, batch_fields, all) || !check_details(rq, all) ||
+            !limiter_pass_events(rq, (unsigned)all->count))
                 return;
         struct unit *u = request_unit(rq);
         add_events(rq, u, all);

@@ -158,10 +158,12 @@ static enum err check_route(struct request *rq)
         return ERR_NONE;
 }
 
-/* Pages and pictures come in crowds, load balancers ask for our health, and hooks come from one sender. */
+/* Pages and pictures come in crowds, load balancers ask for our health, and hooks come from one sender. So do the
+ * pixels of mails and what mail programs post: one mail service fetches them for all of its readers. */
 static bool is_limited(const struct request *rq)
 {
-        return str_starts(rq->path, STR("/api/")) && !(rq->route && rq->route->flags & ROUTE_SIGNED);
+        bool of_mail = str_starts(rq->path, STR("/e/")) && !str_starts(rq->path, STR("/e/o/"));
+        return (of_mail || str_starts(rq->path, STR("/api/"))) && !(rq->route && rq->route->flags & ROUTE_SIGNED);
 }
 
 static bool is_api(struct str path)

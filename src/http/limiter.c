@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "http/server_internal.h"
 
 enum {
         TOKEN = 1000, /* the unit in which levels are kept: per_second of them flow in each millisecond */
@@ -69,22 +70,43 @@ static struct bucket *bucket_for(struct limiter *l, uint64_t client, int64_t now
         return fuller;
 }
 
-bool limiter_take(struct limiter *l, const struct network *client, int64_t now_ms)
+bool limiter_take(struct limiter *l, const struct network *client, unsigned count, int64_t now_ms)
 {
         struct bucket *b = bucket_for(l, hash_of(l, client), now_ms);
         b->level = level_at(l, b, now_ms);
         b->since_ms = now_ms;
         if (b->level < TOKEN)
                 return false;
-        b->level -= TOKEN;
+        b->level -= (int64_t)count * TOKEN;
         return true;
+}
+
+static void refuse(struct request *rq, const struct limiter *l, const char *name)
+{
+        reply_rate_limited(rq, name, l->per_second * LIMITER_WINDOW_S, LIMITER_WINDOW_S, RETRY_S);
 }
 
 bool limiter_pass(struct limiter *l, struct request *rq)
 {
         struct network client;
-        if (!l || !request_network(rq, &client) || limiter_take(l, &client, clock_ms()))
+        if (!l || !request_network(rq, &client) || limiter_take(l, &client, 1, clock_ms()))
                 return true;
-        reply_rate_limited(rq, "requests", l->per_second * LIMITER_WINDOW_S, LIMITER_WINDOW_S, RETRY_S);
+        refuse(rq, l, "requests");
         return false;
+}
+
+bool limiter_pass_events(struct request *rq, unsigned count)
+{
+        static const struct network everybody = {0};
+        struct network client;
+        struct limiter *own = rq->loop->limiter_of_events, *all = rq->loop->limiter_of_all_events;
+        int64_t now_ms = clock_ms();
+        struct limiter *empty = NULL;
+        if (own && request_network(rq, &client) && !limiter_take(own, &client, count, now_ms))
+                empty = own;
+        else if (all && !limiter_take(all, &everybody, count, now_ms))
+                empty = all;
+        if (empty)
+                refuse(rq, empty, "events");
+        return !empty;
 }

@@ -20,10 +20,16 @@ struct limiter;
 struct limiter *limiter_new(int64_t per_second);
 void limiter_free(struct limiter *l);
 
-/* Takes a token from the client's bucket; false when it is empty. now_ms never goes back. */
-bool limiter_take(struct limiter *l, const struct network *client, int64_t now_ms) __attribute__((warn_unused_result));
+/* Takes `count` tokens from the client's bucket; false when it is empty. Who takes more than are left waits the longer
+ * for the next. now_ms never goes back. */
+bool limiter_take(struct limiter *l, const struct network *client, unsigned count, int64_t now_ms)
+        __attribute__((warn_unused_result));
 
 /* For a request to the API: true when it may go on, else 429 is replied. l NULL: no limit. */
 bool limiter_pass(struct limiter *l, struct request *rq) __attribute__((warn_unused_result));
+
+/* For so many events that anybody may tell, each of which becomes a row: the same, by the client's limit of events and
+ * by that of everybody together. */
+bool limiter_pass_events(struct request *rq, unsigned count) __attribute__((warn_unused_result));
 
 #endif

@@ -178,6 +178,12 @@ static bool start_daemon(struct server_loop *l)
         return loop_watch(&l->loop, &l->http, EPOLLIN);
 }
 
+static bool make_limiter(struct limiter **ret, int64_t per_second)
+{
+        *ret = per_second > 0 ? limiter_new(per_second) : NULL;
+        return *ret || per_second <= 0;
+}
+
 static bool start_loop(struct server *s, struct server_loop *l)
 {
         l->server = s;
@@ -191,8 +197,9 @@ static bool start_loop(struct server *s, struct server_loop *l)
         }
         if (s->port == 0)
                 s->port = port_of(l->listen_fd);
-        int64_t per_second = s->options.requests_per_second;
-        if (per_second > 0 && !(l->limiter = limiter_new(per_second)))
+        if (!make_limiter(&l->limiter, s->options.requests_per_second) ||
+            !make_limiter(&l->limiter_of_events, s->options.events_per_second) ||
+            !make_limiter(&l->limiter_of_all_events, s->options.all_events_per_second))
                 return false;
         if (!(l->cache = reply_cache_new()) || !loop_init(&l->loop) ||
             !(l->pipeline = pipeline_open(&l->loop, &s->options.database)))
@@ -267,6 +274,8 @@ static void release_loop(struct server_loop *l)
                 MHD_stop_daemon(l->daemon);
         reply_cache_free(l->cache);
         limiter_free(l->limiter);
+        limiter_free(l->limiter_of_events);
+        limiter_free(l->limiter_of_all_events);
         if (l->quiesced_fd >= 0)
                 close(l->quiesced_fd);
         else if (l->listen_fd >= 0 && !l->daemon)

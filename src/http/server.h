@@ -48,6 +48,7 @@ struct server_options {
         unsigned loops, workers;
         unsigned connections_max, connections_per_address; /* per_address 0: no limit */
         int64_t requests_per_second; /* to the API, of a client to a loop, when it goes on for long; 0: no limit */
+        int64_t events_per_second, all_events_per_second; /* limiter_pass_events, likewise */
         struct pipeline_options database;
         const struct route *routes;
         size_t route_count;

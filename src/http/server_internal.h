@@ -41,7 +41,8 @@ struct server_loop {
         struct reply_cache *cache;
         void *side; /* server_options.side's own */
         int side_ms;
-        struct limiter *limiter;         /* NULL: none */
+        struct limiter *limiter; /* NULL: none; likewise the next */
+        struct limiter *limiter_of_events, *limiter_of_all_events;
         struct request_queue replied;    /* by workers */
         struct request *shared;          /* those with a worker that others may join */
         struct connection_clock *clocks; /* all connections, for arrival time-outs */

@@ -147,3 +147,26 @@ test('the general limit of requests holds for it', async (t) => {
   const statuses = (await Promise.all(Array.from({ length: 100 }, post))).map(({ status }) => status);
   assert.deepEqual([...new Set(statuses)].sort(), [204, 429]);
 });
+
+// A batch of events, told by an address.
+const tellFrom = (server, address) => fetch(`${server.url}/api/v1/events`, { method: 'POST',
+  body: JSON.stringify({ events: Array(20).fill({ kind: 'page_view' }) }),
+  headers: { origin: server.url, 'content-type': 'application/json', ...from(address) } });
+
+test('events have limits of their own, by their number: of a client, and of all together', async (t) => {
+  const proxied = { TRUSTED_PROXIES: '127.0.0.1', REQUESTS_PER_SECOND: '0', LOOPS: '1' };
+  const own = await store.secondServer({ env: { ...proxied, EVENTS_PER_SECOND: '1' } });
+  t.after(() => own.stop());
+  let passed = 0, reply;
+  while (passed < 200 && (reply = await tellFrom(own, '10.1.2.3')).status === 204) passed++;
+  assert.deepEqual([reply.status, reply.headers.get('ratelimit-policy')], [429, '"events";q=10;w=10']);
+  assert.ok(passed > 0);
+  assert.equal((await tellFrom(own, '10.1.2.4')).status, 204, 'nobody else');
+  assert.equal(await count(store, 'client_events', 'true'), 20 * (passed + 1), 'what is refused is not kept');
+
+  const all = await store.secondServer({ env: { ...proxied, EVENTS_PER_SECOND: '0', ALL_EVENTS_PER_SECOND: '1' } });
+  t.after(() => all.stop());
+  for (passed = 0; passed < 200 && (reply = await tellFrom(all, `10.1.3.${passed}`)).status === 204;) passed++;
+  assert.equal(reply.status, 429);
+  assert.ok(passed > 0);
+});

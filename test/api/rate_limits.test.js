@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { from, logIn, newMember, otherPassword, person, startAccounts, tryLogin } from '../support/accounts.js';
-import { assertStatus, count, makeGoods } from '../support/sales.js';
+import { assertStatus, count, makeGoods, until } from '../support/sales.js';
 
 const proxied = { TRUSTED_PROXIES: '127.0.0.1', REQUESTS_PER_SECOND: '0' };
 let store, second;
@@ -236,5 +236,9 @@ test('too many requests of a client behind a proxy: 429 from memory, for that cl
     assert.equal((await reply.json()).code, 'too_many_requests');
     assert.equal((await ask(calm)).status, 200, 'nobody else');
     assert.equal((await ask(crowd, '/healthz')).status, 200, 'nor what is no API');
+    for (const path of ['/e/a/none', '/e/c/none']) // links, which are looked up
+      assert.ok(await until(async () => (await ask(crowd, path)).status === 429), path);
+    assert.equal((await ask(crowd, '/e/o/none.gif')).status, 404, 'mail services fetch pixels for all of their readers');
+    assert.equal((await fetch(`${own.url}/e/u/none`, { method: 'POST', headers: from(crowd) })).status, 404, 'and press buttons');
   } finally { await own.stop(); }
 });

@@ -30,7 +30,7 @@ static int tear_down(void **state)
 static int passing(const struct network *client, int64_t now_ms)
 {
         int n = 0;
-        while (n <= BURST && limiter_take(limiter, client, now_ms))
+        while (n <= BURST && limiter_take(limiter, client, 1, now_ms))
                 n++;
         return n;
 }
@@ -64,6 +64,16 @@ static void a_bucket_fills_steadily(void **state)
         assert_int_equal(passing(&one, now += 1000LL * 3600 * 24 * 365 * 100), BURST);
 }
 
+static void many_at_once_are_paid_for_later(void **state)
+{
+        (void)state;
+        const struct network one = client(1);
+        assert_true(limiter_take(limiter, &one, BURST - 1, 0));
+        assert_true(limiter_take(limiter, &one, 11, 0));
+        assert_int_equal(passing(&one, 2000), 0); /* ten of eleven are back */
+        assert_int_equal(passing(&one, 2200), 1);
+}
+
 /* Asking too soon must not put off the next token. */
 static void refused_requests_cost_nothing(void **state)
 {
@@ -72,7 +82,7 @@ static void refused_requests_cost_nothing(void **state)
         int passed = 0;
         assert_int_equal(passing(&one, 0), BURST);
         for (int64_t now = 1; now <= 10000; now++)
-                passed += limiter_take(limiter, &one, now);
+                passed += limiter_take(limiter, &one, 1, now);
         assert_int_equal(passed, BURST);
 }
 
@@ -94,9 +104,9 @@ static void a_crowd_does_not_free_the_limited(void **state)
         assert_int_equal(passing(&greedy, 0), BURST);
         for (unsigned n = 1; n <= 50 * LIMITER_SLOTS; n++) {
                 const struct network other = client(n);
-                assert_true(limiter_take(limiter, &other, 0));
+                assert_true(limiter_take(limiter, &other, 1, 0));
         }
-        assert_false(limiter_take(limiter, &greedy, 0));
+        assert_false(limiter_take(limiter, &greedy, 1, 0));
 }
 
 /* Half as many honest clients as there are places: each has its own count, but for those few whose two places are both
@@ -111,7 +121,7 @@ static void a_full_house_is_counted(void **state)
         }
         for (unsigned n = 0; n < LIMITER_SLOTS / 2; n++) {
                 const struct network each = client(n);
-                limited += !limiter_take(limiter, &each, 0);
+                limited += !limiter_take(limiter, &each, 1, 0);
         }
         assert_true(limited > LIMITER_SLOTS / 2 * 3 / 4); /* about 92 % */
 }
@@ -152,10 +162,15 @@ int main(void)
 {
 #define test_case(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
         const struct CMUnitTest tests[] = {
-                test_case(a_burst_passes_and_no_more),           test_case(a_bucket_fills_steadily),
-                test_case(refused_requests_cost_nothing),        test_case(clients_do_not_share),
-                test_case(a_crowd_does_not_free_the_limited),    test_case(a_full_house_is_counted),
-                test_case(too_many_are_told_when_to_come_again), test_case(this_machine_is_not_limited),
+                test_case(a_burst_passes_and_no_more),
+                test_case(a_bucket_fills_steadily),
+                test_case(many_at_once_are_paid_for_later),
+                test_case(refused_requests_cost_nothing),
+                test_case(clients_do_not_share),
+                test_case(a_crowd_does_not_free_the_limited),
+                test_case(a_full_house_is_counted),
+                test_case(too_many_are_told_when_to_come_again),
+                test_case(this_machine_is_not_limited),
         };
         return run_all(tests);
 }

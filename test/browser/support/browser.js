@@ -49,6 +49,13 @@ function complaintsOf(page, expected = []) {
   return complaints;
 }
 
+/** A page of a new visitor, with what the browser complains about so far. */
+export async function openPage(browser, options = {}) {
+  const context = await openContext(browser, options);
+  const page = await context.newPage();
+  return { page, context, complaints: complaintsOf(page, options.expected) };
+}
+
 async function inTime(run) {
   let timer;
   const late = new Promise((_, fail) => {
