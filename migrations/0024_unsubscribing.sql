@@ -321,7 +321,7 @@ begin
         from email_messages message
         where message.id = news.id and message.kind = news.kind
             and extract(epoch from message.created_at)::bigint = news.created
-            and lower(message.recipient) = any (news.addresses);
+            and normalize(lower(message.recipient), NFKC) = any (news.addresses); -- as IDNA reads letters
         if not found then
             unknown := unknown + 1;
             continue;
