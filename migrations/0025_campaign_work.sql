@@ -143,9 +143,9 @@ language plpgsql as $$
 declare
     made bigint;
 begin
-    insert into emails (type, name, subject, html, text, from_name, from_address, reply_to, bcc)
+    insert into emails (type, name, subject, html, text, from_name, from_address, reply_to)
     select type, left('Copy of ' || coalesce(nullif(name, ''), nullif(subject, ''), em_cd), 200), subject, html, text,
-        from_name, from_address, reply_to, bcc
+        from_name, from_address, reply_to
     from emails
     where id = original and type <> 'transactional'
     returning id into made;
@@ -342,13 +342,20 @@ begin
 end
 $$;
 
--- What was checked, and the links that clicks are counted of.
-create function campaign_ready(campaign bigint, seen text, results jsonb, links jsonb) returns void
+-- What was checked, with which version of the shop's own templates, and the links that clicks are counted of.
+create function campaign_ready(campaign bigint, seen text, results jsonb, links jsonb, parts_version bigint default null)
+returns void
 language plpgsql as $$
 begin
     if (campaign_lock(campaign, seen)).status <> 'draft' then
         perform refuse('campaign_step');
     end if;
+    -- locked: nobody changes one between the look and the copy
+    if (select version from email_template_clock for share) <> parts_version then
+        perform refuse('edit_conflict', 'A template of the shop was changed meanwhile. Check the campaign again.');
+    end if;
+    insert into campaign_parts (email_id, template, subject, html, text)
+    select campaign, template, subject, html, text from emails where type = 'transactional' and status = 'ready';
     perform campaign_step();
     update emails set status = 'ready', updated_at = now() where id = campaign;
     update campaigns set checks = results, ready_at = now() where email_id = campaign;
@@ -370,6 +377,27 @@ begin
     perform campaign_step();
     update emails set status = 'draft', updated_at = now() where id = campaign;
     update campaigns set checks = null, ready_at = null, scheduled_at = null where email_id = campaign;
+    delete from campaign_parts where email_id = campaign;
+end
+$$;
+
+-- Too many of its mails in a row could not be written: nobody else gets none until somebody has looked.
+create function campaign_broken(campaign bigint, mails int, why text) returns void
+language plpgsql as $$
+declare
+    called text;
+begin
+    select coalesce(nullif(name, ''), nullif(subject, ''), em_cd) into called
+    from emails
+    where id = campaign and status = 'sending'
+    for no key update;
+    if found then
+        perform campaign_step_to(campaign, 'paused');
+        perform alert_raise('campaign_broken', campaign::text,
+            'The campaign "' || called || '" was paused: ' || mails || ' of its mails in a row could not be written ('
+            || why || '). What it says is fixed: cancel it, and send a mended copy to those who did not get it; or let it '
+            || 'go on, when the others are not like these.');
+    end if;
 end
 $$;
 
