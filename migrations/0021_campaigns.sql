@@ -294,10 +294,11 @@ begin
         select count(*)
         from (
             -- the newest mails to it that have come to an end
-            select exists (
-                select
+            select (
+                select true
                 from email_events event
-                where event.message_id = mail.id and event.kind = 'bounce' and not event.forgiven) as failed
+                where event.message_id = mail.id and event.kind = 'bounce' and not event.forgiven
+                limit 1) as failed -- by the mail: an exists may be answered by looking at all bounces there are
             from email_messages mail
             where mail.recipient = (select recipient from email_messages where id = bounced)
                 and mail.state in ('sent', 'failed')
