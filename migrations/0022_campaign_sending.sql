@@ -61,7 +61,7 @@ create index email_messages_due_again on email_messages (email_id, next_attempt_
     where state = 'queued' and email_id is not null and next_attempt_at is not null;
 create index email_messages_in_hand on email_messages (worker) where state = 'claimed';
 
--- How a campaign stands. Written in the transaction that writes down what it counts.
+-- How a campaign stands, but for what campaign_counted has.
 create table campaign_progress (
     email_id   bigint primary key references emails on delete cascade,
     recipients int not null,
@@ -69,10 +69,34 @@ create table campaign_progress (
     failed     int not null default 0,
     uncertain  int not null default 0,
     cancelled  int not null default 0,
-    repeats    int not null default 0,
-    second     bigint not null default 0,                      -- of the last ending: unix
-    recent     int[] not null default array_fill(0, array[11]) -- mails sent in that second and those before it
-) with (fillfactor = 20);
+    repeats    int not null default 0
+);
+
+-- What was counted of late. Only added to, in the transaction that writes down what is counted: whoever counts waits for
+-- nobody, however long the transactions of others are. A job adds it up (campaign_add_up). No index and no foreign key:
+-- it is short, and a row more is what a step costs.
+create table campaign_counted (
+    email_id   bigint not null,
+    at         timestamptz not null default clock_timestamp(),
+    recipients int not null default 0,
+    sent       int not null,
+    failed     int not null,
+    uncertain  int not null,
+    cancelled  int not null,
+    repeats    int not null
+);
+
+create view campaign_counts as
+select progress.email_id,
+    progress.recipients + coalesce(sum(counted.recipients), 0) as recipients,
+    progress.sent + coalesce(sum(counted.sent), 0) as sent,
+    progress.failed + coalesce(sum(counted.failed), 0) as failed,
+    progress.uncertain + coalesce(sum(counted.uncertain), 0) as uncertain,
+    progress.cancelled + coalesce(sum(counted.cancelled), 0) as cancelled,
+    progress.repeats + coalesce(sum(counted.repeats), 0) as repeats
+from campaign_progress progress
+left join campaign_counted counted on counted.email_id = progress.email_id
+group by progress.email_id;
 
 -- How far a campaign has been handed out, and how fast.
 create table campaign_cursors (
@@ -82,15 +106,17 @@ create table campaign_cursors (
     next_id      bigint not null, -- those from here on were never claimed
     cancelled_to bigint not null, -- those up to here are cancelled, when it is
     paced_until  timestamptz not null default now(), -- what was claimed is paid for until then
-    claimed_at   timestamptz not null default '-infinity'
+    claimed_at   timestamptz not null default '-infinity',
+    cancelled_at timestamptz not null default '-infinity' -- all of it was looked through then
 ) with (fillfactor = 20);
 
--- Mails claimed in a sixtieth of a campaign's window.
+-- Mails claimed in a sixtieth of a campaign's window. Times, so that they hold when the window is changed.
 create table campaign_windows (
     email_id bigint not null references emails on delete cascade,
-    slot     bigint not null, -- unix time by the width of a slot
+    began_at timestamptz not null,
+    last_at  timestamptz not null, -- of the last claim
     mails    int not null,
-    primary key (email_id, slot)
+    primary key (email_id, began_at)
 );
 
 -- Pieces of a campaign that a worker has in hand: its rows from first_id to last_id that wait for the first time.
@@ -113,38 +139,48 @@ $$;
 -- The counters of a campaign grow by so much, `of_sent` in the rate too.
 create function campaign_count(campaign bigint, of_sent bigint, of_failed bigint, of_uncertain bigint,
     of_cancelled bigint, of_repeats bigint) returns void
-language plpgsql as $$
-declare
-    present bigint := extract(epoch from clock_timestamp())::bigint;
-begin
-    update campaign_progress
-    set sent = sent + of_sent,
-        failed = failed + of_failed,
-        uncertain = uncertain + of_uncertain,
-        cancelled = cancelled + of_cancelled,
-        repeats = repeats + of_repeats,
-        second = greatest(second, present),
-        recent = case when present <= second then array[recent[1] + of_sent::int] || recent[2:11]
-            else (array[of_sent::int] || array_fill(0, array[least(present - second, 11)::int - 1]) || recent)[1:11] end
-    where email_id = campaign;
-end
+language sql as $$
+    insert into campaign_counted (email_id, sent, failed, uncertain, cancelled, repeats)
+    values (campaign, of_sent, of_failed, of_uncertain, of_cancelled, of_repeats)
+$$;
+
+-- What the rate does not need any more goes into campaign_progress. (Rows of the future: the clock was set back.)
+create function campaign_add_up() returns void
+language sql as $$
+    with old as (
+        delete from campaign_counted
+        where at not between clock_timestamp() - interval '12 seconds' and clock_timestamp() + interval '1 second'
+        returning *
+    ),
+    sums as (
+        select email_id, sum(recipients) as recipients, sum(sent) as sent, sum(failed) as failed,
+            sum(uncertain) as uncertain, sum(cancelled) as cancelled, sum(repeats) as repeats
+        from old
+        group by email_id
+    )
+    update campaign_progress progress
+    set recipients = progress.recipients + sums.recipients,
+        sent = progress.sent + sums.sent,
+        failed = progress.failed + sums.failed,
+        uncertain = progress.uncertain + sums.uncertain,
+        cancelled = progress.cancelled + sums.cancelled,
+        repeats = progress.repeats + sums.repeats
+    from sums
+    where progress.email_id = sums.email_id
 $$;
 
 -- Live: what docs/campaigns.md calls progress. Null: nobody was frozen yet.
 create function campaign_progress(campaign bigint) returns json
 language sql stable as $$
-    with counted as (
-        select progress.*, recipients - sent - failed - uncertain - cancelled as queued,
-            extract(epoch from clock_timestamp())::bigint as present
-        from campaign_progress progress
+    with paced as (
+        select counts.*, recipients - sent - failed - uncertain - cancelled as queued, coalesce((
+            select sum(greatest(counted.sent, 0))
+            from campaign_counted counted
+            where counted.email_id = campaign
+                and counted.at >= date_trunc('second', clock_timestamp()) - interval '10 seconds'
+                and counted.at < date_trunc('second', clock_timestamp())), 0) / 10.0 as rate
+        from campaign_counts counts
         where email_id = campaign
-    ),
-    paced as (
-        select counted.*, coalesce((
-            select sum(mails)
-            from unnest(recent) with ordinality as part(mails, place)
-            where second - place + 1 between present - 10 and present - 1), 0) / 10.0 as rate
-        from counted
     )
     select json_build_object('recipients', recipients, 'queued', queued, 'sent', sent, 'failed', failed,
         'uncertain', uncertain, 'cancelled', cancelled, 'repeats', repeats, 'rate', round(rate, 1),
@@ -215,7 +251,7 @@ begin
 end
 $$;
 
--- Queues those that ended so once more, at most 50,000 at a time; how many. One that was uncertain is a repeat.
+-- Queues those that ended so once more, at most 10,000 at a time; how many. One that was uncertain is a repeat.
 create function campaign_resend(campaign bigint, states text[]) returns bigint
 language plpgsql as $$
 declare
@@ -235,8 +271,8 @@ begin
         from email_messages
         where email_id = campaign and state = any (states)
         order by id
-        limit 50000
-        for update
+        limit 10000
+        for no key update
     ),
     again as (
         update email_messages mail
@@ -279,7 +315,7 @@ begin
                 and state in ('queued', 'claimed') and id <> all ((select mails_under_way())::bigint[])
             returning email_id
         )
-        select email_id, count(*) as mails from gone group by email_id order by email_id
+        select email_id, count(*) as mails from gone group by email_id
     loop
         perform campaign_count(each.email_id, 0, 0, 0, each.mails, 0);
         withdrawn := withdrawn + each.mails;
@@ -292,8 +328,8 @@ $$;
 create function campaign_recipient_deleted() returns trigger
 language plpgsql as $$
 begin
-    update campaign_progress set recipients = recipients - 1 where email_id = old.email_id;
-    perform campaign_count(old.email_id, -(old.state = 'sent')::int, -(old.state = 'failed')::int,
+    insert into campaign_counted (email_id, recipients, sent, failed, uncertain, cancelled, repeats)
+    values (old.email_id, -1, -(old.state = 'sent')::int, -(old.state = 'failed')::int,
         -(old.state = 'uncertain')::int, -(old.state = 'cancelled')::int, 0);
     return null;
 end
@@ -303,40 +339,53 @@ create trigger campaign_recipient_deleted after delete on email_messages
 
 -- Jobs.
 
--- Ready ones whose time has come begin.
+-- Ready ones whose time has come begin. What was meant for yesterday is not sent today: somebody is told.
 create function campaign_begin_scheduled() returns bigint
 language plpgsql as $$
 declare
-    each bigint;
+    each record;
     begun bigint := 0;
 begin
     for each in
-        select emails.id
+        select emails.id, campaigns.scheduled_at,
+            coalesce(nullif(emails.name, ''), nullif(emails.subject, ''), emails.em_cd) as called
         from campaigns
         join emails on emails.id = campaigns.email_id
         where campaigns.scheduled_at <= now() and emails.status = 'ready'
         order by campaigns.scheduled_at
-        for no key update of emails skip locked
+        for no key update of emails, campaigns skip locked -- both, so that a time that was just changed counts
     loop
-        perform campaign_send(each);
+        if each.scheduled_at < now() - interval '24 hours' then
+            update campaigns set scheduled_at = null where email_id = each.id;
+            perform alert_raise('campaign_late', each.id::text,
+                'The campaign "' || each.called || '" was to begin more than a day ago, when the shop did not run, and was '
+                || 'not sent. Send it, or give it another time.');
+            continue;
+        end if;
+        perform campaign_send(each.id);
         begun := begun + 1;
     end loop;
     return begun;
 end
 $$;
 
--- One that is being sent and has no ledger yet; null: none.
+-- One that is being sent, has no ledger yet and nobody is at; null: none.
 create function campaign_unfrozen() returns bigint
 language sql stable as $$
     select id
     from emails
     where status = 'sending' and not exists (select from campaign_progress where email_id = emails.id)
+        and not exists (
+            select
+            from pg_locks
+            where locktype = 'advisory' and classid = 7102026 and objid = emails.id::int::oid and objsubid = 2 and granted
+                and database = (select oid from pg_database where datname = current_database()))
     order by id
     limit 1
 $$;
 
 -- Writes the ledger. Whoever else is at it has it done: null then. The rows have ids that follow each other, but for
--- those that others write meanwhile.
+-- those that others write meanwhile. Whoever is deleted meanwhile is left out: those who are there are held.
 create function campaign_freeze(campaign bigint) returns bigint
 language plpgsql as $$
 declare
@@ -350,9 +399,19 @@ begin
     if not found then
         return null;
     end if;
-    with frozen as (
+    with audience as materialized (
+        select * from campaign_audience(campaign)
+    ),
+    present_members as (
+        select audience.* from audience join members on members.id = audience.member_id for key share of members
+    ),
+    present_prospects as (
+        select audience.* from audience join prospects on prospects.id = audience.prospect_id for key share of prospects
+    ),
+    frozen as (
         insert into email_messages (kind, recipient, email_id, member_id, prospect_id, next_attempt_at)
-        select 'campaign', address, campaign, member_id, prospect_id, null from campaign_audience(campaign)
+        select 'campaign', address, campaign, member_id, prospect_id, null
+        from (select * from present_members union all select * from present_prospects) present
         returning id
     ),
     extent as (
@@ -369,7 +428,8 @@ begin
 end
 $$;
 
--- Some of those who wait for cancelled campaigns get nothing. False: nothing is left to be done now.
+-- Some of those who wait for cancelled campaigns get nothing. False: nothing is left to be done now. One that was looked
+-- through may still have a mail on its way, which may come back: it has its turn again in three seconds.
 create function campaign_cancel_piece() returns boolean
 language plpgsql as $$
 declare
@@ -378,11 +438,15 @@ declare
 begin
     select cursors.* into at
     from campaign_cursors cursors
-    join campaign_progress progress using (email_id)
     join emails on emails.id = cursors.email_id
     where emails.status = 'cancelled'
-        and progress.recipients > progress.sent + progress.failed + progress.uncertain + progress.cancelled
-    order by cursors.email_id
+        and cursors.cancelled_at not between clock_timestamp() - interval '3 seconds' and clock_timestamp()
+        and exists (
+            select
+            from campaign_counts counts
+            where counts.email_id = cursors.email_id
+                and counts.recipients > counts.sent + counts.failed + counts.uncertain + counts.cancelled)
+    order by cursors.cancelled_at, cursors.email_id
     limit 1
     for update of cursors skip locked;
     if at.email_id is null then
@@ -398,33 +462,40 @@ begin
         returning id
     )
     select count(*) into gone from cancelled;
-    perform campaign_count(at.email_id, 0, 0, 0, gone, 0);
-    -- from the beginning again: one that was on its way may have come back
-    update campaign_cursors
-    set cancelled_to = case when at.cancelled_to + 5000 < last_id then at.cancelled_to + 5000 else first_id - 1 end
-    where email_id = at.email_id;
-    return at.cancelled_to + 5000 < at.last_id;
+    if gone > 0 then
+        perform campaign_count(at.email_id, 0, 0, 0, gone, 0);
+    end if;
+    if at.cancelled_to + 5000 < at.last_id then
+        update campaign_cursors set cancelled_to = at.cancelled_to + 5000 where email_id = at.email_id;
+    else
+        update campaign_cursors
+        set cancelled_to = first_id - 1,
+            cancelled_at = clock_timestamp()
+        where email_id = at.email_id;
+    end if;
+    return true;
 end
 $$;
 
--- Those that everybody was tried of are sent.
+-- Adds up what was counted. Campaigns that everybody was tried of are sent.
 create function campaign_finish() returns bigint
 language plpgsql as $$
 declare
     each bigint;
     finished bigint := 0;
 begin
+    perform campaign_add_up();
     for each in
         select emails.id
         from emails
-        join campaign_progress progress on progress.email_id = emails.id
+        join campaign_counts counts on counts.email_id = emails.id
         where emails.status = 'sending'
-            and progress.recipients <= progress.sent + progress.failed + progress.uncertain + progress.cancelled
+            and counts.recipients <= counts.sent + counts.failed + counts.uncertain + counts.cancelled
     loop
         perform from emails where id = each and status = 'sending' for no key update skip locked;
         continue when not found;
         -- as it stands under the lock: some may have been queued again
-        perform from campaign_progress where email_id = each and recipients <= sent + failed + uncertain + cancelled;
+        perform from campaign_counts where email_id = each and recipients <= sent + failed + uncertain + cancelled;
         continue when not found;
         perform campaign_step_to(each, 'sent');
         update campaigns set ended_at = now() where email_id = each;

@@ -260,6 +260,7 @@ language sql as $$
         from email_messages message
         join campaigns on campaigns.email_id = message.email_id
         where message.id = any (messages)
+        order by message.id -- so that two of them wait for each other in one direction
         for key share of message
     ),
     counted as (

@@ -597,45 +597,61 @@ $$;
 -- count.
 alter table campaigns add column watched_from bigint not null default 0; -- mails before this id were looked at
 
-create function campaign_bounced() returns trigger
+create function campaign_judge(campaign bigint) returns void
 language plpgsql as $$
 declare
     cursor_at bigint;
+    begins_at bigint;
     bad bigint;
     called text;
 begin
-    select cursors.next_id, coalesce(nullif(emails.name, ''), nullif(emails.subject, ''), emails.em_cd)
-    into cursor_at, called
+    select cursors.next_id, greatest(cursors.first_id, campaigns.watched_from, cursors.next_id - 10000),
+        coalesce(nullif(emails.name, ''), nullif(emails.subject, ''), emails.em_cd)
+    into cursor_at, begins_at, called
     from emails
+    join campaigns on campaigns.email_id = emails.id
     join campaign_cursors cursors on cursors.email_id = emails.id
-    where emails.id = new.email_id and emails.status = 'sending'
+    where emails.id = campaign and emails.status = 'sending'
     for no key update of emails skip locked; -- whoever has it holds no mail's lock: the next bounce will do
     if not found then
-        return null;
+        return;
     end if;
     select count(*) into bad
     from (
-        select mail.id, mail.state
+        select mail.id, mail.state, mail.last_reply
         from email_messages mail
-        join campaigns on campaigns.email_id = new.email_id
-        where mail.id < cursor_at and mail.id >= campaigns.watched_from
-            and mail.email_id is not distinct from new.email_id -- found by id
+        where mail.id < cursor_at and mail.id >= begins_at
+            and mail.email_id is not distinct from campaign -- found by id
             and mail.state in ('sent', 'failed')
         order by mail.id desc
         limit 200) newest
-    where newest.state = 'failed' or exists (
+    where exists (
         select
         from email_events
-        where email_events.message_id = newest.id and email_events.kind = 'bounce' and email_events.permanent);
+        where email_events.message_id = newest.id and email_events.kind = 'bounce'
+            and (email_events.permanent or newest.state = 'failed' and newest.last_reply like '5%'));
     if bad > 10 then
-        perform campaign_step_to(new.email_id, 'paused');
-        update campaigns set watched_from = cursor_at where email_id = new.email_id;
-        perform alert_raise('campaign_bounces', new.email_id::text,
+        perform campaign_step_to(campaign, 'paused');
+        update campaigns set watched_from = cursor_at where email_id = campaign;
+        perform alert_raise('campaign_bounces', campaign::text,
             'The campaign "' || called || '" was paused: ' || bad || ' of its last 200 mails were refused for good. '
             || 'Look at its recipients before you let it go on.');
+    end if;
+end
+$$;
+
+-- At the end of a transaction, once, however many bounces it brings.
+create function campaign_bounced() returns trigger
+language plpgsql as $$
+declare
+    judged text := coalesce(current_setting('startupwebapp.judged', true), '');
+begin
+    if new.email_id::text <> all (string_to_array(judged, ' ')) then
+        perform set_config('startupwebapp.judged', judged || ' ' || new.email_id, true);
+        perform campaign_judge(new.email_id);
     end if;
     return null;
 end
 $$;
-create trigger campaign_bounced after insert on email_events
+create constraint trigger campaign_bounced after insert on email_events deferrable initially deferred
     for each row when (new.kind = 'bounce' and new.email_id is not null) execute function campaign_bounced();

@@ -9,7 +9,6 @@ language plpgsql stable as $$
 declare
     present timestamptz := clock_timestamp();
     room bigint := asked;
-    width float := pace.window_seconds / 60.0;
 begin
     if pace.rate is not null then
         room := least(room, floor(pace.rate * extract(epoch from present - campaign_paced(at, pace, present))));
@@ -18,16 +17,20 @@ begin
         room := least(room, pace.window_mails - (
             select coalesce(sum(mails), 0)
             from campaign_windows
-            where email_id = pace.email_id and (slot + 1) * width > extract(epoch from present) - pace.window_seconds));
+            where email_id = pace.email_id
+                and last_at > present - pace.window_seconds * interval '1 second'
+                and last_at <= present)); -- later: the clock was set back
     end if;
     return greatest(room, 0);
 end
 $$;
 
 -- Until when its mails are paid for. Who comes late makes up for half a second at most: a hiccup is no reason for a burst.
+-- Later than now it is when the clock was set back, and then it tells nothing.
 create function campaign_paced(at campaign_cursors, pace campaigns, present timestamptz) returns timestamptz
 language sql immutable as $$
-    select greatest((at).paced_until, present - (0.5 + 1.0 / (pace).rate) * interval '1 second')
+    select greatest(case when (at).paced_until <= present then (at).paced_until end,
+        present - (0.5 + 1.0 / (pace).rate) * interval '1 second')
 $$;
 
 create function campaign_charge(at campaign_cursors, pace campaigns, mails int) returns void
@@ -42,21 +45,26 @@ begin
             else campaign_paced(at, pace, present) + mails::float / pace.rate * interval '1 second' end
     where email_id = at.email_id;
     if pace.window_mails is not null then
-        insert into campaign_windows as present_slot (email_id, slot, mails)
-        values (at.email_id, floor(extract(epoch from present) / width), campaign_charge.mails)
-        on conflict (email_id, slot) do update
-        set mails = present_slot.mails + excluded.mails;
         delete from campaign_windows
-        where email_id = at.email_id and (slot + 1) * width <= extract(epoch from present) - pace.window_seconds;
+        where email_id = at.email_id
+            and (last_at <= present - pace.window_seconds * interval '1 second' or last_at > present);
+        insert into campaign_windows as present_slot (email_id, began_at, last_at, mails)
+        values (at.email_id, to_timestamp(floor(extract(epoch from present) / width) * width), present,
+            campaign_charge.mails)
+        on conflict (email_id, began_at) do update
+        set mails = present_slot.mails + excluded.mails,
+            last_at = excluded.last_at;
     end if;
 end
 $$;
 
--- Those of a piece who want no more mail, or whose address is not theirs any more, get none.
-create function campaign_drop_gone(campaign bigint, ids bigint[]) returns void
+-- Those of a piece who want no more mail, or whose address is not theirs any more, get none; gives their mails. A mail
+-- that somebody else has at this moment is left to him.
+create function campaign_drop_gone(campaign bigint, ids bigint[]) returns bigint[]
 language plpgsql as $$
 declare
-    dropped bigint;
+    dropped bigint[];
+    counted bigint;
 begin
     with gone as (
         select mail.id,
@@ -74,18 +82,25 @@ begin
             and (suppressions.address is not null or opt_outs.address is not null or members.email_unsubscribed_at is not null or not users.is_active
                 or users.email <> mail.recipient or prospects.unsubscribed or prospects.email <> mail.recipient)
     ),
+    locked as (
+        select id
+        from email_messages
+        where id = any (array(select id from gone)) and state in ('queued', 'claimed')
+        for no key update skip locked
+    ),
     cancelled as (
         update email_messages mail
         set state = 'cancelled',
             last_reply = gone.why
         from gone
-        where mail.id = gone.id and mail.state in ('queued', 'claimed')
+        where mail.id = gone.id and mail.id = any (array(select id from locked))
         returning mail.id
     )
-    select count(*) into dropped from cancelled;
-    if dropped > 0 then
-        perform campaign_count(campaign, 0, 0, 0, dropped, 0);
+    select coalesce((select array_agg(id) from gone), '{}'), (select count(*) from cancelled) into dropped, counted;
+    if counted > 0 then
+        perform campaign_count(campaign, 0, 0, 0, counted, 0);
     end if;
+    return dropped;
 end
 $$;
 
@@ -171,6 +186,7 @@ declare
     room int;
     piece campaign_leases;
     again bigint[];
+    gone bigint[];
 begin
     perform campaign_leave_pieces(who, held);
     for campaign in
@@ -178,7 +194,7 @@ begin
         from campaign_cursors cursors
         join emails on emails.id = cursors.email_id
         where emails.status = 'sending'
-        order by cursors.claimed_at
+        order by cursors.claimed_at > clock_timestamp() desc, cursors.claimed_at -- the clock may be set back
     loop
         select * into at from campaign_cursors where email_id = campaign for update;
         select * into pace from campaigns where email_id = campaign;
@@ -191,9 +207,10 @@ begin
             select id
             from email_messages
             where email_id = campaign and state = 'queued' and next_attempt_at <= now()
+                and id <> all ((select mails_under_way())::bigint[])
             order by next_attempt_at, id
             limit room
-            for update skip locked
+            for no key update skip locked
         ),
         claimed as (
             update email_messages
@@ -217,7 +234,7 @@ begin
         end if;
         piece := campaign_take_piece(at, who, room);
         continue when piece.id is null;
-        perform campaign_drop_gone(campaign, array(
+        gone := campaign_drop_gone(campaign, array(
             select id
             from email_messages
             where id between piece.first_id and piece.last_id and email_id is not distinct from campaign
@@ -227,7 +244,8 @@ begin
                 email_id, piece.id
             from email_messages
             where id between piece.first_id and piece.last_id and email_id is not distinct from campaign
-                and state = 'queued' and next_attempt_at is null and id <> all ((select mails_under_way())::bigint[])
+                and state = 'queued' and next_attempt_at is null and id <> all (gone)
+                and id <> all ((select mails_under_way())::bigint[])
             order by email_messages.id;
         get diagnostics room = row_count;
         perform campaign_charge(at, pace, room);
@@ -248,7 +266,7 @@ begin
             where state = 'queued' and email_id is null and next_attempt_at <= now()
             order by next_attempt_at, id
             limit most
-            for update skip locked
+            for no key update skip locked
         ),
         claimed as (
             update email_messages
@@ -280,11 +298,12 @@ declare
     ending record;
     mail email_messages;
 begin
-    -- all of them before any counter, as everybody does
+    -- the worker before its mails, all of them in order, and those before anything else, as everybody does
+    perform from email_workers where id = who for no key update;
     perform from email_messages
     where id in (select (each ->> 'id')::bigint from jsonb_array_elements(endings) each)
     order by id
-    for update;
+    for no key update;
     for ending in
         select *
         from jsonb_to_recordset(endings)
@@ -339,7 +358,13 @@ declare
     each record;
 begin
     with dead as (
-        delete from email_workers where missing_since < now() - grace * interval '1 second' returning sending
+        delete from email_workers
+        where id = any (array(
+            select id
+            from email_workers
+            where missing_since < now() - grace * interval '1 second'
+            for update skip locked)) -- who has its row just came back
+        returning sending
     )
     select coalesce(array_agg(mail), '{}') into in_doubt from dead, unnest(sending) mail;
     return query
@@ -372,7 +397,7 @@ begin
             where id = any (in_doubt) and email_id is not null and state in ('queued', 'claimed')
             returning email_id
         )
-        select email_id, count(*) as mails from repeated group by email_id order by email_id
+        select email_id, count(*) as mails from repeated group by email_id
     loop
         perform campaign_count(each.email_id, 0, 0, 0, 0, each.mails);
     end loop;
@@ -385,7 +410,7 @@ language plpgsql as $$
 declare
     mail email_messages;
 begin
-    select * into mail from email_messages where id = message_id for update;
+    select * into mail from email_messages where id = message_id for no key update;
     if mail.id is null then
         perform refuse('email_unknown');
     elsif mail.state = 'claimed' or mail.state = 'queued' and mail.id = any (mails_under_way()) then
@@ -411,7 +436,7 @@ begin
     if mail.email_id is not null then
         before := campaign_step_from(mail.email_id, 'sending', 'paused', 'sent'); -- locked before the mail, as elsewhere
     end if;
-    select * into mail from email_messages where id = message_id for update;
+    select * into mail from email_messages where id = message_id for no key update;
     if mail.id is null then
         perform refuse('email_unknown');
     elsif mail.state in ('queued', 'claimed') then
