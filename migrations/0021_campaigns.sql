@@ -109,6 +109,9 @@ begin
     if current_setting('startupwebapp.campaign_step', true) = 'yes' then
         return new;
     end if;
+    if new.type <> 'transactional' and new.bcc <> '{}' then
+        perform refuse('invalid', 'A campaign has no copies: somebody would get one of each of its mails.', 'bcc');
+    end if;
     if tg_op = 'INSERT' then
         if new.type <> 'transactional' and new.status <> 'draft' then
             perform refuse('invalid', 'A campaign begins as a draft.', 'status');
@@ -120,18 +123,47 @@ begin
     elsif new.type <> 'transactional' and new.status <> old.status then
         perform refuse('invalid', 'The page of a campaign has its steps.', 'status');
     elsif new.type <> 'transactional' and old.status <> 'draft' and (
-        (new.subject, new.html, new.text, new.from_name, new.from_address, new.reply_to, new.bcc, new.em_cd)
+        (new.subject, new.html, new.text, new.from_name, new.from_address, new.reply_to, new.em_cd)
         is distinct from
-        (old.subject, old.html, old.text, old.from_name, old.from_address, old.reply_to, old.bcc, old.em_cd)) then
+        (old.subject, old.html, old.text, old.from_name, old.from_address, old.reply_to, old.em_cd)) then
         perform refuse('campaign_not_draft');
     end if;
     return new;
 end
 $$;
+update emails set bcc = '{}' where type <> 'transactional' and bcc <> '{}';
 create trigger campaigns_guarded before insert or update on emails
     for each row execute function campaigns_guarded();
 alter table emails add constraint emails_transactional_status
     check (type <> 'transactional' or status in ('draft', 'ready'));
+
+-- What stood in for the program's templates when a campaign became ready. It is written with these, whatever is done to
+-- the shop's own mails meanwhile.
+create table campaign_parts (
+    email_id bigint not null references campaigns on delete cascade,
+    template text not null,
+    subject  text not null,
+    html     text not null,
+    text     text,
+    primary key (email_id, template)
+);
+
+-- The clock of the overrides counts changes of theirs alone: a campaign's steps are none.
+drop trigger emails_changed on emails;
+create or replace function emails_changed() returns trigger
+language plpgsql as $$
+begin
+    if coalesce(new.type, '') <> 'transactional' and coalesce(old.type, '') <> 'transactional' then
+        return null;
+    end if;
+    update email_template_clock set version = version + 1;
+    -- whatever still fails is told again, when it next does
+    update alerts set dismissed_at = now() where code = 'email_template_broken' and dismissed_at is null;
+    return null;
+end
+$$;
+create trigger emails_changed after insert or update or delete on emails
+    for each row execute function emails_changed();
 
 -- The ledger: one row of email_messages for each recipient of a campaign.
 alter table email_messages
@@ -262,10 +294,11 @@ begin
         select count(*)
         from (
             -- the newest mails to it that have come to an end
-            select exists (
-                select
+            select (
+                select true
                 from email_events event
-                where event.message_id = mail.id and event.kind = 'bounce' and not event.forgiven) as failed
+                where event.message_id = mail.id and event.kind = 'bounce' and not event.forgiven
+                limit 1) as failed -- by the mail: an exists may be answered by looking at all bounces there are
             from email_messages mail
             where mail.recipient = (select recipient from email_messages where id = bounced)
                 and mail.state in ('sent', 'failed')

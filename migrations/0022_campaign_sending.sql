@@ -61,7 +61,7 @@ create index email_messages_due_again on email_messages (email_id, next_attempt_
     where state = 'queued' and email_id is not null and next_attempt_at is not null;
 create index email_messages_in_hand on email_messages (worker) where state = 'claimed';
 
--- How a campaign stands. Written in the transaction that writes down what it counts.
+-- How a campaign stands, but for what campaign_counted has.
 create table campaign_progress (
     email_id   bigint primary key references emails on delete cascade,
     recipients int not null,
@@ -69,10 +69,34 @@ create table campaign_progress (
     failed     int not null default 0,
     uncertain  int not null default 0,
     cancelled  int not null default 0,
-    repeats    int not null default 0,
-    second     bigint not null default 0,                      -- of the last ending: unix
-    recent     int[] not null default array_fill(0, array[11]) -- mails sent in that second and those before it
-) with (fillfactor = 20);
+    repeats    int not null default 0
+);
+
+-- What was counted of late. Only added to, in the transaction that writes down what is counted: whoever counts waits for
+-- nobody, however long the transactions of others are. A job adds it up (campaign_add_up). No index and no foreign key:
+-- it is short, and a row more is what a step costs.
+create table campaign_counted (
+    email_id   bigint not null,
+    at         timestamptz not null default clock_timestamp(),
+    recipients int not null default 0,
+    sent       int not null,
+    failed     int not null,
+    uncertain  int not null,
+    cancelled  int not null,
+    repeats    int not null
+);
+
+create view campaign_counts as
+select progress.email_id,
+    progress.recipients + coalesce(sum(counted.recipients), 0) as recipients,
+    progress.sent + coalesce(sum(counted.sent), 0) as sent,
+    progress.failed + coalesce(sum(counted.failed), 0) as failed,
+    progress.uncertain + coalesce(sum(counted.uncertain), 0) as uncertain,
+    progress.cancelled + coalesce(sum(counted.cancelled), 0) as cancelled,
+    progress.repeats + coalesce(sum(counted.repeats), 0) as repeats
+from campaign_progress progress
+left join campaign_counted counted on counted.email_id = progress.email_id
+group by progress.email_id;
 
 -- How far a campaign has been handed out, and how fast.
 create table campaign_cursors (
@@ -82,15 +106,17 @@ create table campaign_cursors (
     next_id      bigint not null, -- those from here on were never claimed
     cancelled_to bigint not null, -- those up to here are cancelled, when it is
     paced_until  timestamptz not null default now(), -- what was claimed is paid for until then
-    claimed_at   timestamptz not null default '-infinity'
+    claimed_at   timestamptz not null default '-infinity',
+    cancelled_at timestamptz not null default '-infinity' -- all of it was looked through then
 ) with (fillfactor = 20);
 
--- Mails claimed in a sixtieth of a campaign's window.
+-- Mails claimed in a sixtieth of a campaign's window. Times, so that they hold when the window is changed.
 create table campaign_windows (
     email_id bigint not null references emails on delete cascade,
-    slot     bigint not null, -- unix time by the width of a slot
+    began_at timestamptz not null,
+    last_at  timestamptz not null, -- of the last claim
     mails    int not null,
-    primary key (email_id, slot)
+    primary key (email_id, began_at)
 );
 
 -- Pieces of a campaign that a worker has in hand: its rows from first_id to last_id that wait for the first time.
@@ -113,38 +139,48 @@ $$;
 -- The counters of a campaign grow by so much, `of_sent` in the rate too.
 create function campaign_count(campaign bigint, of_sent bigint, of_failed bigint, of_uncertain bigint,
     of_cancelled bigint, of_repeats bigint) returns void
-language plpgsql as $$
-declare
-    present bigint := extract(epoch from clock_timestamp())::bigint;
-begin
-    update campaign_progress
-    set sent = sent + of_sent,
-        failed = failed + of_failed,
-        uncertain = uncertain + of_uncertain,
-        cancelled = cancelled + of_cancelled,
-        repeats = repeats + of_repeats,
-        second = greatest(second, present),
-        recent = case when present <= second then array[recent[1] + of_sent::int] || recent[2:11]
-            else (array[of_sent::int] || array_fill(0, array[least(present - second, 11)::int - 1]) || recent)[1:11] end
-    where email_id = campaign;
-end
+language sql as $$
+    insert into campaign_counted (email_id, sent, failed, uncertain, cancelled, repeats)
+    values (campaign, of_sent, of_failed, of_uncertain, of_cancelled, of_repeats)
+$$;
+
+-- What the rate does not need any more goes into campaign_progress. (Rows of the future: the clock was set back.)
+create function campaign_add_up() returns void
+language sql as $$
+    with old as (
+        delete from campaign_counted
+        where at not between clock_timestamp() - interval '12 seconds' and clock_timestamp() + interval '1 second'
+        returning *
+    ),
+    sums as (
+        select email_id, sum(recipients) as recipients, sum(sent) as sent, sum(failed) as failed,
+            sum(uncertain) as uncertain, sum(cancelled) as cancelled, sum(repeats) as repeats
+        from old
+        group by email_id
+    )
+    update campaign_progress progress
+    set recipients = progress.recipients + sums.recipients,
+        sent = progress.sent + sums.sent,
+        failed = progress.failed + sums.failed,
+        uncertain = progress.uncertain + sums.uncertain,
+        cancelled = progress.cancelled + sums.cancelled,
+        repeats = progress.repeats + sums.repeats
+    from sums
+    where progress.email_id = sums.email_id
 $$;
 
 -- Live: what docs/campaigns.md calls progress. Null: nobody was frozen yet.
 create function campaign_progress(campaign bigint) returns json
 language sql stable as $$
-    with counted as (
-        select progress.*, recipients - sent - failed - uncertain - cancelled as queued,
-            extract(epoch from clock_timestamp())::bigint as present
-        from campaign_progress progress
+    with paced as (
+        select counts.*, recipients - sent - failed - uncertain - cancelled as queued, coalesce((
+            select sum(greatest(counted.sent, 0))
+            from campaign_counted counted
+            where counted.email_id = campaign
+                and counted.at >= date_trunc('second', clock_timestamp()) - interval '10 seconds'
+                and counted.at < date_trunc('second', clock_timestamp())), 0) / 10.0 as rate
+        from campaign_counts counts
         where email_id = campaign
-    ),
-    paced as (
-        select counted.*, coalesce((
-            select sum(mails)
-            from unnest(recent) with ordinality as part(mails, place)
-            where second - place + 1 between present - 10 and present - 1), 0) / 10.0 as rate
-        from counted
     )
     select json_build_object('recipients', recipients, 'queued', queued, 'sent', sent, 'failed', failed,
         'uncertain', uncertain, 'cancelled', cancelled, 'repeats', repeats, 'rate', round(rate, 1),
@@ -215,7 +251,7 @@ begin
 end
 $$;
 
--- Queues those that ended so once more, at most 50,000 at a time; how many. One that was uncertain is a repeat.
+-- Queues those that ended so once more, at most 10,000 at a time; how many. One that was uncertain is a repeat.
 create function campaign_resend(campaign bigint, states text[]) returns bigint
 language plpgsql as $$
 declare
@@ -235,8 +271,8 @@ begin
         from email_messages
         where email_id = campaign and state = any (states)
         order by id
-        limit 50000
-        for update
+        limit 10000
+        for no key update
     ),
     again as (
         update email_messages mail
@@ -279,7 +315,7 @@ begin
                 and state in ('queued', 'claimed') and id <> all ((select mails_under_way())::bigint[])
             returning email_id
         )
-        select email_id, count(*) as mails from gone group by email_id order by email_id
+        select email_id, count(*) as mails from gone group by email_id
     loop
         perform campaign_count(each.email_id, 0, 0, 0, each.mails, 0);
         withdrawn := withdrawn + each.mails;
@@ -292,8 +328,8 @@ $$;
 create function campaign_recipient_deleted() returns trigger
 language plpgsql as $$
 begin
-    update campaign_progress set recipients = recipients - 1 where email_id = old.email_id;
-    perform campaign_count(old.email_id, -(old.state = 'sent')::int, -(old.state = 'failed')::int,
+    insert into campaign_counted (email_id, recipients, sent, failed, uncertain, cancelled, repeats)
+    values (old.email_id, -1, -(old.state = 'sent')::int, -(old.state = 'failed')::int,
         -(old.state = 'uncertain')::int, -(old.state = 'cancelled')::int, 0);
     return null;
 end
@@ -303,40 +339,53 @@ create trigger campaign_recipient_deleted after delete on email_messages
 
 -- Jobs.
 
--- Ready ones whose time has come begin.
+-- Ready ones whose time has come begin. What was meant for yesterday is not sent today: somebody is told.
 create function campaign_begin_scheduled() returns bigint
 language plpgsql as $$
 declare
-    each bigint;
+    each record;
     begun bigint := 0;
 begin
     for each in
-        select emails.id
+        select emails.id, campaigns.scheduled_at,
+            coalesce(nullif(emails.name, ''), nullif(emails.subject, ''), emails.em_cd) as called
         from campaigns
         join emails on emails.id = campaigns.email_id
         where campaigns.scheduled_at <= now() and emails.status = 'ready'
         order by campaigns.scheduled_at
-        for no key update of emails skip locked
+        for no key update of emails, campaigns skip locked -- both, so that a time that was just changed counts
     loop
-        perform campaign_send(each);
+        if each.scheduled_at < now() - interval '24 hours' then
+            update campaigns set scheduled_at = null where email_id = each.id;
+            perform alert_raise('campaign_late', each.id::text,
+                'The campaign "' || each.called || '" was to begin more than a day ago, when the shop did not run, and was '
+                || 'not sent. Send it, or give it another time.');
+            continue;
+        end if;
+        perform campaign_send(each.id);
         begun := begun + 1;
     end loop;
     return begun;
 end
 $$;
 
--- One that is being sent and has no ledger yet; null: none.
+-- One that is being sent, has no ledger yet and nobody is at; null: none.
 create function campaign_unfrozen() returns bigint
 language sql stable as $$
     select id
     from emails
     where status = 'sending' and not exists (select from campaign_progress where email_id = emails.id)
+        and not exists (
+            select
+            from pg_locks
+            where locktype = 'advisory' and classid = 7102026 and objid = emails.id::int::oid and objsubid = 2 and granted
+                and database = (select oid from pg_database where datname = current_database()))
     order by id
     limit 1
 $$;
 
 -- Writes the ledger. Whoever else is at it has it done: null then. The rows have ids that follow each other, but for
--- those that others write meanwhile.
+-- those that others write meanwhile. Whoever is deleted meanwhile is left out: those who are there are held.
 create function campaign_freeze(campaign bigint) returns bigint
 language plpgsql as $$
 declare
@@ -350,9 +399,19 @@ begin
     if not found then
         return null;
     end if;
-    with frozen as (
+    with audience as materialized (
+        select * from campaign_audience(campaign)
+    ),
+    present_members as (
+        select audience.* from audience join members on members.id = audience.member_id for key share of members
+    ),
+    present_prospects as (
+        select audience.* from audience join prospects on prospects.id = audience.prospect_id for key share of prospects
+    ),
+    frozen as (
         insert into email_messages (kind, recipient, email_id, member_id, prospect_id, next_attempt_at)
-        select 'campaign', address, campaign, member_id, prospect_id, null from campaign_audience(campaign)
+        select 'campaign', address, campaign, member_id, prospect_id, null
+        from (select * from present_members union all select * from present_prospects) present
         returning id
     ),
     extent as (
@@ -369,7 +428,8 @@ begin
 end
 $$;
 
--- Some of those who wait for cancelled campaigns get nothing. False: nothing is left to be done now.
+-- Some of those who wait for cancelled campaigns get nothing. False: nothing is left to be done now. One that was looked
+-- through may still have a mail on its way, which may come back: it has its turn again in three seconds.
 create function campaign_cancel_piece() returns boolean
 language plpgsql as $$
 declare
@@ -378,11 +438,15 @@ declare
 begin
     select cursors.* into at
     from campaign_cursors cursors
-    join campaign_progress progress using (email_id)
     join emails on emails.id = cursors.email_id
     where emails.status = 'cancelled'
-        and progress.recipients > progress.sent + progress.failed + progress.uncertain + progress.cancelled
-    order by cursors.email_id
+        and cursors.cancelled_at not between clock_timestamp() - interval '3 seconds' and clock_timestamp()
+        and exists (
+            select
+            from campaign_counts counts
+            where counts.email_id = cursors.email_id
+                and counts.recipients > counts.sent + counts.failed + counts.uncertain + counts.cancelled)
+    order by cursors.cancelled_at, cursors.email_id
     limit 1
     for update of cursors skip locked;
     if at.email_id is null then
@@ -398,33 +462,40 @@ begin
         returning id
     )
     select count(*) into gone from cancelled;
-    perform campaign_count(at.email_id, 0, 0, 0, gone, 0);
-    -- from the beginning again: one that was on its way may have come back
-    update campaign_cursors
-    set cancelled_to = case when at.cancelled_to + 5000 < last_id then at.cancelled_to + 5000 else first_id - 1 end
-    where email_id = at.email_id;
-    return at.cancelled_to + 5000 < at.last_id;
+    if gone > 0 then
+        perform campaign_count(at.email_id, 0, 0, 0, gone, 0);
+    end if;
+    if at.cancelled_to + 5000 < at.last_id then
+        update campaign_cursors set cancelled_to = at.cancelled_to + 5000 where email_id = at.email_id;
+    else
+        update campaign_cursors
+        set cancelled_to = first_id - 1,
+            cancelled_at = clock_timestamp()
+        where email_id = at.email_id;
+    end if;
+    return true;
 end
 $$;
 
--- Those that everybody was tried of are sent.
+-- Adds up what was counted. Campaigns that everybody was tried of are sent.
 create function campaign_finish() returns bigint
 language plpgsql as $$
 declare
     each bigint;
     finished bigint := 0;
 begin
+    perform campaign_add_up();
     for each in
         select emails.id
         from emails
-        join campaign_progress progress on progress.email_id = emails.id
+        join campaign_counts counts on counts.email_id = emails.id
         where emails.status = 'sending'
-            and progress.recipients <= progress.sent + progress.failed + progress.uncertain + progress.cancelled
+            and counts.recipients <= counts.sent + counts.failed + counts.uncertain + counts.cancelled
     loop
         perform from emails where id = each and status = 'sending' for no key update skip locked;
         continue when not found;
         -- as it stands under the lock: some may have been queued again
-        perform from campaign_progress where email_id = each and recipients <= sent + failed + uncertain + cancelled;
+        perform from campaign_counts where email_id = each and recipients <= sent + failed + uncertain + cancelled;
         continue when not found;
         perform campaign_step_to(each, 'sent');
         update campaigns set ended_at = now() where email_id = each;
@@ -433,443 +504,5 @@ begin
     delete from campaign_leases using emails where emails.id = email_id and emails.status in ('sent', 'cancelled')
         and worker is null;
     return finished;
-end
-$$;
-
--- Claims.
-
--- How many mails a campaign may send now, `asked` at most.
-create function campaign_room(at campaign_cursors, pace campaigns, asked int) returns int
-language plpgsql stable as $$
-declare
-    present timestamptz := clock_timestamp();
-    room bigint := asked;
-    width float := pace.window_seconds / 60.0;
-begin
-    if pace.rate is not null then
-        room := least(room, floor(pace.rate * extract(epoch from present - campaign_paced(at, pace, present))));
-    end if;
-    if pace.window_mails is not null then
-        room := least(room, pace.window_mails - (
-            select coalesce(sum(mails), 0)
-            from campaign_windows
-            where email_id = pace.email_id and (slot + 1) * width > extract(epoch from present) - pace.window_seconds));
-    end if;
-    return greatest(room, 0);
-end
-$$;
-
--- Until when its mails are paid for. Who comes late makes up for half a second at most: a hiccup is no reason for a burst.
-create function campaign_paced(at campaign_cursors, pace campaigns, present timestamptz) returns timestamptz
-language sql immutable as $$
-    select greatest((at).paced_until, present - (0.5 + 1.0 / (pace).rate) * interval '1 second')
-$$;
-
-create function campaign_charge(at campaign_cursors, pace campaigns, mails int) returns void
-language plpgsql as $$
-declare
-    present timestamptz := clock_timestamp();
-    width float := pace.window_seconds / 60.0;
-begin
-    update campaign_cursors
-    set claimed_at = present,
-        paced_until = case when pace.rate is null then present
-            else campaign_paced(at, pace, present) + mails::float / pace.rate * interval '1 second' end
-    where email_id = at.email_id;
-    if pace.window_mails is not null then
-        insert into campaign_windows as present_slot (email_id, slot, mails)
-        values (at.email_id, floor(extract(epoch from present) / width), campaign_charge.mails)
-        on conflict (email_id, slot) do update
-        set mails = present_slot.mails + excluded.mails;
-        delete from campaign_windows
-        where email_id = at.email_id and (slot + 1) * width <= extract(epoch from present) - pace.window_seconds;
-    end if;
-end
-$$;
-
--- Those of a piece who want no more mail, or whose address is not theirs any more, get none.
-create function campaign_drop_gone(campaign bigint, ids bigint[]) returns void
-language plpgsql as $$
-declare
-    dropped bigint;
-begin
-    with gone as (
-        select mail.id,
-            case when suppressions.address is not null then 'suppressed: ' || suppressions.reason
-                when members.email_unsubscribed_at is not null or prospects.unsubscribed or opt_outs.address is not null
-                    then 'unsubscribed'
-                else 'the address is not in use any more' end as why
-        from email_messages mail
-        left join members on members.id = mail.member_id
-        left join users on users.id = members.user_id
-        left join prospects on prospects.id = mail.prospect_id
-        left join suppressions on suppressions.address = lower(mail.recipient)
-        left join opt_outs on opt_outs.address = lower(mail.recipient)
-        where mail.id = any (ids)
-            and (suppressions.address is not null or opt_outs.address is not null or members.email_unsubscribed_at is not null or not users.is_active
-                or users.email <> mail.recipient or prospects.unsubscribed or prospects.email <> mail.recipient)
-    ),
-    cancelled as (
-        update email_messages mail
-        set state = 'cancelled',
-            last_reply = gone.why
-        from gone
-        where mail.id = gone.id and mail.state in ('queued', 'claimed')
-        returning mail.id
-    )
-    select count(*) into dropped from cancelled;
-    if dropped > 0 then
-        perform campaign_count(campaign, 0, 0, 0, dropped, 0);
-    end if;
-end
-$$;
-
--- A piece of those who wait for the first time: one that came back, or the next. Gives the lease; null: there is none.
-create function campaign_take_piece(at campaign_cursors, who bigint, most int) returns campaign_leases
-language plpgsql as $$
-declare
-    piece campaign_leases;
-    ids bigint[];
-begin
-    select * into piece
-    from campaign_leases
-    where email_id = at.email_id and worker is null
-    order by id
-    limit 1
-    for update;
-    ids := array(
-        select id
-        from email_messages
-        where id between coalesce(piece.first_id, at.next_id) and coalesce(piece.last_id, at.last_id)
-            and email_id is not distinct from at.email_id -- found by id
-            and state = 'queued' and next_attempt_at is null
-        order by id
-        limit most);
-    if piece.id is null then
-        update campaign_cursors
-        set next_id = coalesce(ids[cardinality(ids)], last_id) + 1
-        where email_id = at.email_id;
-        if cardinality(ids) = 0 then
-            return null;
-        end if;
-        insert into campaign_leases (email_id, worker, first_id, last_id)
-        values (at.email_id, who, ids[1], ids[cardinality(ids)])
-        returning * into piece;
-        return piece;
-    end if;
-    -- what is more than may be taken stays behind
-    if cardinality(ids) = most and ids[most] < piece.last_id then
-        insert into campaign_leases (email_id, first_id, last_id)
-        values (at.email_id, ids[most] + 1, piece.last_id);
-    end if;
-    if cardinality(ids) = 0 then
-        delete from campaign_leases where id = piece.id;
-        return null;
-    end if;
-    update campaign_leases
-    set worker = who,
-        first_id = ids[1],
-        last_id = ids[cardinality(ids)]
-    where id = piece.id
-    returning * into piece;
-    return piece;
-end
-$$;
-
--- Pieces that a worker has done go; what it has left of others waits for whoever comes.
-create function campaign_leave_pieces(who bigint, held bigint[]) returns void
-language plpgsql as $$
-begin
-    delete from campaign_leases piece
-    where worker = who and id <> all (held) and not exists (
-        select
-        from email_messages
-        where email_messages.id between piece.first_id and piece.last_id
-            and email_id is not distinct from piece.email_id and state = 'queued' and next_attempt_at is null);
-    update campaign_leases
-    set worker = null
-    where worker = who and id <> all (held);
-end
-$$;
-
-create type outbox_claimed as (
-    id bigint, kind text, recipient text, order_id bigint, attempts bigint, created bigint, age bigint,
-    email_id bigint, lease bigint);
-
--- Mails of one campaign that is being sent, the one that has waited longest.
-create function campaign_claim(who bigint, most int, held bigint[]) returns setof outbox_claimed
-language plpgsql as $$
-declare
-    campaign bigint;
-    at campaign_cursors;
-    pace campaigns;
-    room int;
-    piece campaign_leases;
-    again bigint[];
-begin
-    perform campaign_leave_pieces(who, held);
-    for campaign in
-        select cursors.email_id
-        from campaign_cursors cursors
-        join emails on emails.id = cursors.email_id
-        where emails.status = 'sending'
-        order by cursors.claimed_at
-    loop
-        select * into at from campaign_cursors where email_id = campaign for update;
-        select * into pace from campaigns where email_id = campaign;
-        if at.claimed_at = '-infinity' then
-            at.paced_until := clock_timestamp() - coalesce(1.0 / pace.rate, 0) * interval '1 second'; -- its first mail
-        end if;
-        room := campaign_room(at, pace, most);
-        continue when room = 0;
-        with due as (
-            select id
-            from email_messages
-            where email_id = campaign and state = 'queued' and next_attempt_at <= now()
-            order by next_attempt_at, id
-            limit room
-            for update skip locked
-        ),
-        claimed as (
-            update email_messages
-            set state = 'claimed',
-                worker = who,
-                claimed_at = now()
-            where id = any (array(select id from due))
-            returning id
-        )
-        select array_agg(id) into again from claimed;
-        if again is not null then
-            perform campaign_drop_gone(campaign, again);
-            return query
-                select id, kind, recipient, 0::bigint, attempts::bigint, extract(epoch from created_at)::bigint,
-                    extract(epoch from now() - queued_at)::bigint, email_id, 0::bigint
-                from email_messages
-                where id = any (again) and state = 'claimed'
-                order by email_messages.id;
-            perform campaign_charge(at, pace, cardinality(again));
-            return;
-        end if;
-        piece := campaign_take_piece(at, who, room);
-        continue when piece.id is null;
-        perform campaign_drop_gone(campaign, array(
-            select id
-            from email_messages
-            where id between piece.first_id and piece.last_id and email_id is not distinct from campaign
-                and state = 'queued'));
-        return query
-            select id, kind, recipient, 0::bigint, attempts::bigint, extract(epoch from created_at)::bigint, 0::bigint,
-                email_id, piece.id
-            from email_messages
-            where id between piece.first_id and piece.last_id and email_id is not distinct from campaign
-                and state = 'queued' and next_attempt_at is null and id <> all ((select mails_under_way())::bigint[])
-            order by email_messages.id;
-        get diagnostics room = row_count;
-        perform campaign_charge(at, pace, room);
-        return;
-    end loop;
-end
-$$;
-
--- The next mails that are due: of the shop's own `most`; when none is, `most_of_campaign` of a campaign. held: the pieces
--- that the worker still has mails of in hand.
-create function outbox_claim(who bigint, most int, most_of_campaign int, held bigint[]) returns setof outbox_claimed
-language plpgsql as $$
-begin
-    return query
-        with due as (
-            select id
-            from email_messages
-            where state = 'queued' and email_id is null and next_attempt_at <= now()
-            order by next_attempt_at, id
-            limit most
-            for update skip locked
-        ),
-        claimed as (
-            update email_messages
-            set state = 'claimed',
-                worker = who,
-                claimed_at = now()
-            where id = any (array(select id from due))
-            returning *
-        )
-        select id, kind, recipient, coalesce(order_id, 0), attempts::bigint, extract(epoch from created_at)::bigint,
-            extract(epoch from now() - queued_at)::bigint, 0::bigint, 0::bigint
-        from claimed
-        order by next_attempt_at, id;
-    if not found and most_of_campaign > 0 then
-        return query select * from campaign_claim(who, most_of_campaign, held);
-    end if;
-end
-$$;
-
--- Endings.
-
--- How mails ended other than plainly: [{"id", "state", "reply", "wait", "attempts", "bounce"}]; state is sent, queued,
--- failed or uncertain, wait the seconds before a queued one is tried again, bounce true when the address is no good, false
--- when the server refused the mail, null when it did not. Written twice it changes nothing more. An order's mail that was
--- given up leaves a row where the shop looks for it; one that others called uncertain too early takes theirs back.
-create function outbox_end(who bigint, endings jsonb) returns void
-language plpgsql as $$
-declare
-    ending record;
-    mail email_messages;
-begin
-    -- all of them before any counter, as everybody does
-    perform from email_messages
-    where id in (select (each ->> 'id')::bigint from jsonb_array_elements(endings) each)
-    order by id
-    for update;
-    for ending in
-        select *
-        from jsonb_to_recordset(endings)
-            as r(id bigint, state text, reply text, wait int, attempts int, bounce boolean)
-        order by id
-    loop
-        select * into mail from email_messages where id = ending.id;
-        if mail.email_id is null then
-            continue when mail.worker is distinct from who
-                or not (mail.state = 'claimed' or mail.state = 'uncertain' and ending.state <> 'uncertain');
-        else
-            continue when mail.state not in ('queued', 'claimed', 'cancelled')
-                or ending.state = 'queued' and (mail.state = 'cancelled' or mail.state = 'claimed' and mail.worker <> who);
-        end if;
-        if mail.state = 'uncertain' then
-            delete from order_email_failures where message_id = mail.id;
-        end if;
-        update email_messages
-        set state = ending.state,
-            last_reply = ending.reply,
-            attempts = ending.attempts,
-            sent_at = case ending.state when 'sent' then now() else sent_at end,
-            queued_at = case when email_id is not null and ending.state = 'queued' and attempts = 0 then now()
-                else queued_at end,
-            next_attempt_at = case ending.state when 'queued' then now() + ending.wait * interval '1 second'
-                else next_attempt_at end
-        where id = mail.id;
-        if mail.email_id is not null and ending.state <> 'queued' then
-            perform campaign_count(mail.email_id, (ending.state = 'sent')::int, (ending.state = 'failed')::int,
-                (ending.state = 'uncertain')::int, -(mail.state = 'cancelled')::int, 0);
-        end if;
-        if mail.order_id is not null and ending.state in ('failed', 'uncertain') then
-            insert into order_email_failures (order_id, message_id, reason)
-            values (mail.order_id, mail.id, ending.state || ': ' || ending.reply);
-        end if;
-        if ending.state = 'failed' and (ending.bounce or mail.email_id is not null and ending.bounce is not null) then
-            perform mail_bounced(mail.id, ending.bounce, ending.reply,
-                format('smtp:%s:%s:%s', mail.id, extract(epoch from mail.queued_at), ending.attempts));
-        end if;
-    end loop;
-end
-$$;
-
--- The dead: who was missing for `grace` seconds is off the roster. What they had claimed goes back. Of what they were
--- sending nobody knows whether it went out: mails of campaigns are repeated, others are given with their orders and
--- wait for a person's word.
-create function outbox_bury(grace int) returns table (id bigint, order_id bigint)
-language plpgsql as $$
-#variable_conflict use_column
-declare
-    in_doubt bigint[];
-    each record;
-begin
-    with dead as (
-        delete from email_workers where missing_since < now() - grace * interval '1 second' returning sending
-    )
-    select coalesce(array_agg(mail), '{}') into in_doubt from dead, unnest(sending) mail;
-    return query
-        with ended as (
-            update email_messages
-            set state = 'uncertain',
-                attempts = attempts + 1,
-                last_reply = 'the program ended while it sent this'
-            where id = any (in_doubt) and email_id is null and state = 'claimed'
-            returning email_messages.id, email_messages.order_id
-        ),
-        failures as (
-            insert into order_email_failures (order_id, message_id, reason)
-            select order_id, id, 'uncertain: the program ended while it sent this'
-            from ended
-            where order_id is not null
-        )
-        select id, coalesce(order_id, 0) from ended;
-    update email_messages
-    set state = 'queued',
-        worker = null
-    where state = 'claimed' and not exists (select from email_workers where email_workers.id = email_messages.worker);
-    update campaign_leases
-    set worker = null
-    where worker is not null and not exists (select from email_workers where email_workers.id = campaign_leases.worker);
-    for each in
-        with repeated as (
-            update email_messages
-            set repeats = repeats + 1
-            where id = any (in_doubt) and email_id is not null and state in ('queued', 'claimed')
-            returning email_id
-        )
-        select email_id, count(*) as mails from repeated group by email_id order by email_id
-    loop
-        perform campaign_count(each.email_id, 0, 0, 0, 0, each.mails);
-    end loop;
-end
-$$;
-
--- What a person may do with one mail; as in 0010_outbox.sql, and for those of campaigns too.
-create or replace function outbox_cancel(message_id bigint) returns bigint
-language plpgsql as $$
-declare
-    mail email_messages;
-begin
-    select * into mail from email_messages where id = message_id for update;
-    if mail.id is null then
-        perform refuse('email_unknown');
-    elsif mail.state = 'claimed' or mail.state = 'queued' and mail.id = any (mails_under_way()) then
-        perform refuse('email_in_hand');
-    elsif mail.state <> 'queued' then
-        perform refuse('email_not_waiting');
-    end if;
-    update email_messages set state = 'cancelled' where id = message_id;
-    if mail.email_id is not null then
-        perform campaign_count(mail.email_id, 0, 0, 0, 1, 0);
-    end if;
-    return message_id;
-end
-$$;
-
-create or replace function outbox_resend(message_id bigint) returns bigint
-language plpgsql as $$
-declare
-    mail email_messages;
-    before text;
-begin
-    select * into mail from email_messages where id = message_id;
-    if mail.email_id is not null then
-        before := campaign_step_from(mail.email_id, 'sending', 'paused', 'sent'); -- locked before the mail, as elsewhere
-    end if;
-    select * into mail from email_messages where id = message_id for update;
-    if mail.id is null then
-        perform refuse('email_unknown');
-    elsif mail.state in ('queued', 'claimed') then
-        perform refuse('email_in_hand');
-    elsif mail.email_id is not null and mail.state not in ('failed', 'uncertain') then
-        perform refuse('campaign_step', 'Of a campaign only what failed or is uncertain is sent again.');
-    end if;
-    update email_messages
-    set state = 'queued',
-        attempts = 0,
-        worker = null,
-        queued_at = now(),
-        next_attempt_at = now(),
-        repeats = repeats + (email_id is not null and mail.state = 'uncertain')::int
-    where id = message_id;
-    if mail.email_id is not null then
-        perform campaign_count(mail.email_id, 0, -(mail.state = 'failed')::int, -(mail.state = 'uncertain')::int, 0,
-            (mail.state = 'uncertain')::int);
-        if before = 'sent' then
-            perform campaign_step_to(mail.email_id, 'sending');
-            update campaigns set ended_at = null where email_id = mail.email_id;
-        end if;
-    end if;
-    return message_id;
 end
 $$;

@@ -241,6 +241,12 @@ $$;
 
 -- Counting. Beyond so many events a mail's row tells nothing new.
 
+-- The events of one mail, by the index on them whatever the planner thinks that there are of a kind.
+create function message_events(message bigint) returns setof email_events
+language sql stable rows 10 as $$
+    select * from email_events where message_id = message offset 0
+$$;
+
 -- Openings (link 0) and clicks, gathered for a moment: of which recipients, how many milliseconds ago, and whether a
 -- program made them that says so. What is unknown, or not to be counted, is left out.
 create function tracking_count(messages bigint[], links bigint[], ages bigint[], bots bigint[]) returns void
@@ -254,6 +260,7 @@ language sql as $$
         from email_messages message
         join campaigns on campaigns.email_id = message.email_id
         where message.id = any (messages)
+        order by message.id -- so that two of them wait for each other in one direction
         for key share of message
     ),
     counted as (
@@ -263,7 +270,7 @@ language sql as $$
                 from (
                     select
                     from email_events
-                    where email_events.message_id = mail.id and email_events.kind in ('open', 'click')
+                    where email_events.message_id = mail.id
                     limit 1000) known) as number
         from told
         join mail on mail.id = told.message_id
@@ -280,46 +287,60 @@ $$;
 -- Who follows several links of a mail within ten seconds of its being sent is no person.
 create function tracking_mark_scanners(messages bigint[]) returns void
 language sql as $$
+    with mail as materialized (
+        select id, coalesce(sent_at, claimed_at, now()) + interval '10 seconds' as until
+        from email_messages
+        where id = any (messages) and coalesce(sent_at, claimed_at, now()) > now() - interval '1 minute'
+    ),
+    click as materialized (
+        select mail.id as message_id, event.id, event.link_id, event.human
+        from mail
+        cross join lateral message_events(mail.id) event
+        where event.kind = 'click' and event.at < mail.until
+    ),
+    hasty as materialized (
+        select message_id from click group by message_id having count(distinct link_id) >= 2
+    )
     update email_events
     set human = false
-    from (
-        select message.id, coalesce(message.sent_at, message.claimed_at, now()) as sent_at
-        from email_messages message
-        where message.id = any (messages)
-            and coalesce(message.sent_at, message.claimed_at, now()) > now() - interval '1 minute') mail
-    where email_events.message_id = mail.id and email_events.kind = 'click' and email_events.human is null
-        and email_events.at < mail.sent_at + interval '10 seconds'
-        and 2 <= (
-            select count(distinct link_id)
-            from email_events others
-            where others.message_id = mail.id and others.kind = 'click' and others.at < mail.sent_at + interval '10 seconds')
+    where id = any (array(select id from click join hasty using (message_id) where human is null))
 $$;
 
 -- The shop's pages were seen by who has these codes (one of mb_cd and pr_cd is empty), so many milliseconds ago: whoever
 -- made the newest click before, and those just before it, sees pages. A click is remembered for half an hour.
 create function tracking_mark_people(em_cds text[], mb_cds text[], pr_cds text[], ages bigint[]) returns void
 language sql as $$
-    with seen as (
+    with seen as materialized (
         select distinct message.id as message_id, now() - age * interval '1 millisecond' as at
         from unnest(em_cds, mb_cds, pr_cds, ages) as t(mail_code, member_code, prospect_code, age)
         join emails on emails.em_cd = mail_code
-        left join members on members.mb_cd = member_code
-        left join prospects on prospects.pr_cd = prospect_code
-        join email_messages message on message.email_id = emails.id
-            and (message.member_id = members.id or message.prospect_id = prospects.id)
+        cross join lateral (
+            select email_messages.id
+            from members
+            join email_messages on email_messages.member_id = members.id
+            where members.mb_cd = member_code and email_messages.email_id = emails.id
+            union all
+            select email_messages.id
+            from prospects
+            join email_messages on email_messages.prospect_id = prospects.id
+            where prospects.pr_cd = prospect_code and email_messages.email_id = emails.id) message
     ),
-    newest as (
-        select seen.message_id, max(email_events.at) as at
+    click as materialized (
+        select seen.message_id, event.id, event.human, event.at
         from seen
-        join email_events on email_events.message_id = seen.message_id and email_events.kind = 'click'
-            and email_events.at between seen.at - interval '30 minutes' and seen.at + interval '1 second'
-        group by seen.message_id
+        cross join lateral message_events(seen.message_id) event
+        where event.kind = 'click' and event.at between seen.at - interval '30 minutes' and seen.at + interval '1 second'
+    ),
+    newest as materialized (
+        select message_id, max(at) as at from click group by message_id
     )
     update email_events
     set human = true
-    from newest
-    where email_events.message_id = newest.message_id and email_events.kind = 'click' and email_events.human is null
-        and email_events.at between newest.at - interval '10 seconds' and newest.at
+    where id = any (array(
+        select click.id
+        from click
+        join newest using (message_id)
+        where click.human is null and click.at >= newest.at - interval '10 seconds'))
 $$;
 
 create function tracking_count_visits(counted_ads bigint[]) returns void

@@ -24,7 +24,6 @@ create trigger members_turn_off before update on members
 create function members_withdrawn() returns trigger
 language plpgsql as $$
 begin
-    perform campaign_withdraw(new.id, null);
     perform opt_out(email)
     from users
     where id = new.user_id and (tg_op = 'UPDATE' or not exists (select from opt_outs where address = email));
@@ -41,7 +40,6 @@ create trigger members_begin_withdrawn after insert on members
 create function prospects_withdrawn() returns trigger
 language plpgsql as $$
 begin
-    perform campaign_withdraw(null, new.id);
     if tg_op = 'UPDATE' or not exists (select from opt_outs where address = new.email) then
         perform opt_out(new.email);
     end if;
@@ -55,6 +53,31 @@ create trigger prospects_begin_withdrawn after insert on prospects
     for each row when (new.unsubscribed)
     execute function prospects_withdrawn();
 
+-- What waits for them is withdrawn at the end of the transaction: a long one, like an import, would have mails that others
+-- wait for.
+create function members_mails_withdrawn() returns trigger
+language plpgsql as $$
+begin
+    perform campaign_withdraw(new.id, null);
+    return null;
+end
+$$;
+create constraint trigger members_mails_withdrawn after update on members
+    deferrable initially deferred for each row
+    when (old.email_unsubscribed_at is null and new.email_unsubscribed_at is not null)
+    execute function members_mails_withdrawn();
+
+create function prospects_mails_withdrawn() returns trigger
+language plpgsql as $$
+begin
+    perform campaign_withdraw(null, new.id);
+    return null;
+end
+$$;
+create constraint trigger prospects_mails_withdrawn after update on prospects
+    deferrable initially deferred for each row when (not old.unsubscribed and new.unsubscribed)
+    execute function prospects_mails_withdrawn();
+
 create function users_withdrawn() returns trigger
 language plpgsql as $$
 begin
@@ -62,8 +85,8 @@ begin
     return null;
 end
 $$;
-create trigger users_withdrawn after update on users
-    for each row when (old.is_active and not new.is_active)
+create constraint trigger users_withdrawn after update on users
+    deferrable initially deferred for each row when (old.is_active and not new.is_active)
     execute function users_withdrawn();
 
 -- As addresses are compared: people type them as they like.
@@ -88,8 +111,8 @@ begin
     return null;
 end
 $$;
-create trigger suppressions_withdrawn after insert or update of address on suppressions
-    for each row execute function suppressions_withdrawn();
+create constraint trigger suppressions_withdrawn after insert or update of address on suppressions
+    deferrable initially deferred for each row execute function suppressions_withdrawn();
 
 -- Whoever lets an address have mail again begins a new count of its passing failures.
 create function suppressions_lifted() returns trigger
@@ -321,7 +344,7 @@ begin
         from email_messages message
         where message.id = news.id and message.kind = news.kind
             and extract(epoch from message.created_at)::bigint = news.created
-            and lower(message.recipient) = any (news.addresses);
+            and normalize(lower(message.recipient), NFKC) = any (news.addresses); -- as IDNA reads letters
         if not found then
             unknown := unknown + 1;
             continue;

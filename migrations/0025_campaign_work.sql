@@ -143,9 +143,9 @@ language plpgsql as $$
 declare
     made bigint;
 begin
-    insert into emails (type, name, subject, html, text, from_name, from_address, reply_to, bcc)
+    insert into emails (type, name, subject, html, text, from_name, from_address, reply_to)
     select type, left('Copy of ' || coalesce(nullif(name, ''), nullif(subject, ''), em_cd), 200), subject, html, text,
-        from_name, from_address, reply_to, bcc
+        from_name, from_address, reply_to
     from emails
     where id = original and type <> 'transactional'
     returning id into made;
@@ -342,13 +342,20 @@ begin
 end
 $$;
 
--- What was checked, and the links that clicks are counted of.
-create function campaign_ready(campaign bigint, seen text, results jsonb, links jsonb) returns void
+-- What was checked, with which version of the shop's own templates, and the links that clicks are counted of.
+create function campaign_ready(campaign bigint, seen text, results jsonb, links jsonb, parts_version bigint default null)
+returns void
 language plpgsql as $$
 begin
     if (campaign_lock(campaign, seen)).status <> 'draft' then
         perform refuse('campaign_step');
     end if;
+    -- locked: nobody changes one between the look and the copy
+    if (select version from email_template_clock for share) <> parts_version then
+        perform refuse('edit_conflict', 'A template of the shop was changed meanwhile. Check the campaign again.');
+    end if;
+    insert into campaign_parts (email_id, template, subject, html, text)
+    select campaign, template, subject, html, text from emails where type = 'transactional' and status = 'ready';
     perform campaign_step();
     update emails set status = 'ready', updated_at = now() where id = campaign;
     update campaigns set checks = results, ready_at = now() where email_id = campaign;
@@ -370,6 +377,27 @@ begin
     perform campaign_step();
     update emails set status = 'draft', updated_at = now() where id = campaign;
     update campaigns set checks = null, ready_at = null, scheduled_at = null where email_id = campaign;
+    delete from campaign_parts where email_id = campaign;
+end
+$$;
+
+-- Too many of its mails in a row could not be written: nobody else gets none until somebody has looked.
+create function campaign_broken(campaign bigint, mails int, why text) returns void
+language plpgsql as $$
+declare
+    called text;
+begin
+    select coalesce(nullif(name, ''), nullif(subject, ''), em_cd) into called
+    from emails
+    where id = campaign and status = 'sending'
+    for no key update;
+    if found then
+        perform campaign_step_to(campaign, 'paused');
+        perform alert_raise('campaign_broken', campaign::text,
+            'The campaign "' || called || '" was paused: ' || mails || ' of its mails in a row could not be written ('
+            || why || '). What it says is fixed: cancel it, and send a mended copy to those who did not get it; or let it '
+            || 'go on, when the others are not like these.');
+    end if;
 end
 $$;
 
@@ -569,45 +597,61 @@ $$;
 -- count.
 alter table campaigns add column watched_from bigint not null default 0; -- mails before this id were looked at
 
-create function campaign_bounced() returns trigger
+create function campaign_judge(campaign bigint) returns void
 language plpgsql as $$
 declare
     cursor_at bigint;
+    begins_at bigint;
     bad bigint;
     called text;
 begin
-    select cursors.next_id, coalesce(nullif(emails.name, ''), nullif(emails.subject, ''), emails.em_cd)
-    into cursor_at, called
+    select cursors.next_id, greatest(cursors.first_id, campaigns.watched_from, cursors.next_id - 10000),
+        coalesce(nullif(emails.name, ''), nullif(emails.subject, ''), emails.em_cd)
+    into cursor_at, begins_at, called
     from emails
+    join campaigns on campaigns.email_id = emails.id
     join campaign_cursors cursors on cursors.email_id = emails.id
-    where emails.id = new.email_id and emails.status = 'sending'
+    where emails.id = campaign and emails.status = 'sending'
     for no key update of emails skip locked; -- whoever has it holds no mail's lock: the next bounce will do
     if not found then
-        return null;
+        return;
     end if;
     select count(*) into bad
     from (
-        select mail.id, mail.state
+        select mail.id, mail.state, mail.last_reply
         from email_messages mail
-        join campaigns on campaigns.email_id = new.email_id
-        where mail.id < cursor_at and mail.id >= campaigns.watched_from
-            and mail.email_id is not distinct from new.email_id -- found by id
+        where mail.id < cursor_at and mail.id >= begins_at
+            and mail.email_id is not distinct from campaign -- found by id
             and mail.state in ('sent', 'failed')
         order by mail.id desc
         limit 200) newest
-    where newest.state = 'failed' or exists (
+    where exists (
         select
         from email_events
-        where email_events.message_id = newest.id and email_events.kind = 'bounce' and email_events.permanent);
+        where email_events.message_id = newest.id and email_events.kind = 'bounce'
+            and (email_events.permanent or newest.state = 'failed' and newest.last_reply like '5%'));
     if bad > 10 then
-        perform campaign_step_to(new.email_id, 'paused');
-        update campaigns set watched_from = cursor_at where email_id = new.email_id;
-        perform alert_raise('campaign_bounces', new.email_id::text,
+        perform campaign_step_to(campaign, 'paused');
+        update campaigns set watched_from = cursor_at where email_id = campaign;
+        perform alert_raise('campaign_bounces', campaign::text,
             'The campaign "' || called || '" was paused: ' || bad || ' of its last 200 mails were refused for good. '
             || 'Look at its recipients before you let it go on.');
+    end if;
+end
+$$;
+
+-- At the end of a transaction, once, however many bounces it brings.
+create function campaign_bounced() returns trigger
+language plpgsql as $$
+declare
+    judged text := coalesce(current_setting('startupwebapp.judged', true), '');
+begin
+    if new.email_id::text <> all (string_to_array(judged, ' ')) then
+        perform set_config('startupwebapp.judged', judged || ' ' || new.email_id, true);
+        perform campaign_judge(new.email_id);
     end if;
     return null;
 end
 $$;
-create trigger campaign_bounced after insert on email_events
+create constraint trigger campaign_bounced after insert on email_events deferrable initially deferred
     for each row when (new.kind = 'bounce' and new.email_id is not null) execute function campaign_bounced();

@@ -31,6 +31,7 @@ void arena_release(struct arena *a)
                 a->blocks = next;
         }
         a->used = 0;
+        a->is_full = false;
 }
 
 static struct arena_block *block_with_room(struct arena *a, size_t bytes)
@@ -52,11 +53,15 @@ static struct arena_block *block_with_room(struct arena *a, size_t bytes)
 void *arena_alloc(struct arena *a, size_t size, size_t count)
 {
         size_t bytes;
-        if (__builtin_mul_overflow(size, count, &bytes) || bytes > a->cap || bytes > LARGEST_PIECE)
+        if (__builtin_mul_overflow(size, count, &bytes) || bytes > a->cap || bytes > LARGEST_PIECE) {
+                a->is_full = true;
                 return NULL;
+        }
         size_t rounded = (bytes + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
-        if (rounded > a->cap - a->used)
+        if (rounded > a->cap - a->used) {
+                a->is_full = true;
                 return NULL;
+        }
         struct arena_block *b = block_with_room(a, rounded);
         if (!b)
                 return NULL;

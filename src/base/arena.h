@@ -14,6 +14,7 @@ struct arena {
         struct arena_block *blocks; /* newest first */
         size_t used;                /* bytes handed out, blocks' own heads not counted */
         size_t cap;                 /* bytes that may be handed out */
+        bool is_full;               /* something was asked for past the cap, and refused */
 };
 
 /* An empty arena; takes no memory before the first allocation. cap in bytes. */

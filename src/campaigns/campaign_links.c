@@ -173,6 +173,47 @@ void campaign_links_of(struct campaign_links *links, const struct campaign_rende
         add_all(links, of, of->text, false);
 }
 
+/* Of an address in the source of a template; "" when a tag is part of it. A tag that only ends something is not. */
+static struct str literal(struct str source, struct str url)
+{
+        static const struct str marks[] = {STR("{{"), STR("{%"), STR("{#")};
+        size_t end = url.len;
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+                const char *at = memmem(url.ptr, url.len, marks[i].ptr, marks[i].len);
+                if (at && (size_t)(at - url.ptr) < end)
+                        end = (size_t)(at - url.ptr);
+        }
+        if (end == url.len)
+                return url;
+        struct str tag = str_from_offset(source, (size_t)(url.ptr - source.ptr) + end + 2);
+        bool ends = str_starts(str_trim(tag), STR("end")) || str_starts(str_trim(tag), STR("el"));
+        return ends && url.ptr[end + 1] == '%' ? without_punctuation((struct str){url.ptr, end}) : STR("");
+}
+
+void campaign_links_of_source(struct campaign_links *links, struct str source, bool is_html)
+{
+        struct place place;
+        struct finder f = find_in(source, is_html);
+        while (source.ptr && next_place(&f, &place)) {
+                struct str url = is_html ? place.url : literal(source, place.as_written);
+                bool has_tag = memmem(url.ptr, url.len, "{{", 2) || memmem(url.ptr, url.len, "{%", 2);
+                if (!has_tag && can_be_link(url))
+                        add(links, url);
+        }
+        buf_release(&f.decoded);
+}
+
+bool campaign_links_lead(struct str html, struct str url)
+{
+        struct place place;
+        struct finder f = find_in(html, true);
+        bool leads = false;
+        while (!leads && next_place(&f, &place))
+                leads = str_eq(place.url, url);
+        buf_release(&f.decoded);
+        return leads;
+}
+
 void campaign_links_replace(struct buf *out, struct str of, bool is_html, const struct campaign_links *links,
                             campaign_link_address *address, void *context)
 {

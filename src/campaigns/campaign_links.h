@@ -38,6 +38,13 @@ struct campaign_rendering {
  * in some of their mails only are found too; those that differ with each recipient stay as they are when it is sent. */
 void campaign_links_of(struct campaign_links *links, const struct campaign_rendering *of);
 
+/* Adds those that stand as they are in a template: what a condition keeps out of some mails is found too. Addresses
+ * that a tag is part of are left out. */
+void campaign_links_of_source(struct campaign_links *links, struct str source, bool is_html);
+
+/* Whether something in the HTML leads there. */
+bool campaign_links_lead(struct str html, struct str url);
+
 /* Appends `of` with each of `links` replaced: address(context, link) gives what stands there instead; STR_NULL leaves
  * it. Of html or text, as `is_html` says. */
 typedef struct str campaign_link_address(void *context, const struct campaign_link *link);

@@ -1,13 +1,14 @@
 /* One recipient's mail of a campaign. */
 #include "campaigns/campaign_mail.h"
 
+#include "base/log.h"
 #include "campaign_mail_queries.h"
 #include "campaigns/mail_code.h"
 #include "mail/html_scan.h"
 #include "mail/letter_campaign.h"
 
 enum { TOLD_STORE, TOLD_DRAFTS, TOLD_LINKS, TOLD_PEOPLE }; /* the statements of ask() */
-enum { HEADERS = 3, HTML_MAX = MAIL_BODY_MAX };
+enum { HEADERS = 3, BODY_MAX = MAIL_BODY_MAX, UNIT_MEMORY_MAX = 64 * 1024 };
 
 /* One mail on its way. */
 struct writing {
@@ -197,20 +198,36 @@ static struct str finish_text(struct writing *w, struct buf *out, struct str tex
         return out->failed ? STR_NULL : arena_copy(w->letter->arena, buf_str(out));
 }
 
+static void say(struct campaign_mail *what, enum letter_part part, const char *words)
+{
+        what->made[part] = STR_NULL;
+        what->problems[part] = (struct letter_problem){.failed = true};
+        snprintf(what->problems[part].error.message, sizeof what->problems[part].error.message, "%s", words);
+}
+
+/* What was put into a part has made it larger than a mail's may be; it will be so the next time too. */
+static void finish_part(struct writing *w, struct campaign_mail *what, struct buf *out, enum letter_part part)
+{
+        struct str *made = &what->made[part];
+        if (!made->ptr)
+                return;
+        *made = part == LETTER_HTML ? finish_html(w, out, *made) : finish_text(w, out, *made);
+        if (out->failed)
+                say(what, part, part == LETTER_HTML ? "the HTML is too large" : "the text is too large");
+        else
+                w->letter->full |= !made->ptr;
+}
+
 static bool finish(struct writing *w, struct campaign_mail *what)
 {
         if (w->draft->track_clicks && w->draft->links.count > 0 && !begin_links(w))
                 return false;
         struct buf out;
-        struct str *html = &what->made[LETTER_HTML], *text = &what->made[LETTER_TEXT];
-        bool had_html = html->ptr, had_text = text->ptr;
-        buf_init(&out, HTML_MAX);
-        if (had_html)
-                *html = finish_html(w, &out, *html);
-        if (had_text)
-                *text = finish_text(w, &out, *text);
+        buf_init(&out, BODY_MAX);
+        finish_part(w, what, &out, LETTER_HTML);
+        finish_part(w, what, &out, LETTER_TEXT);
         buf_release(&out);
-        return (html->ptr || !had_html) && (text->ptr || !had_text) && !w->letter->full;
+        return !w->letter->full;
 }
 
 /* Headers. RFC 8058, 2: one click, without a page that asks. Feedback-ID tells complaints of one campaign from
@@ -244,6 +261,8 @@ static struct letter_sources sources_of(const struct campaign_draft *d)
 {
         return (struct letter_sources){.id = d->id,
                                        .stamp = d->stamp,
+                                       .step = d->step,
+                                       .is_fixed = d->is_fixed,
                                        .subject = d->subject,
                                        .html = d->html,
                                        .text = d->text,
@@ -318,6 +337,8 @@ static void read_draft(const PGresult *r, int row, struct campaign_draft *ret)
         *ret = (struct campaign_draft){
                 .id = result_int64(r, row, "id"),
                 .stamp = result_str(r, row, "stamp"),
+                .step = result_str(r, row, "step"),
+                .is_fixed = result_bool(r, row, "is_fixed"),
                 .em_cd = result_str(r, row, "em_cd"),
                 .preheader = result_str(r, row, "preheader"),
                 .subject = result_str(r, row, "subject"),
@@ -346,8 +367,8 @@ void campaign_draft_read(struct arena *a, const PGresult *draft, int row, const 
                          struct campaign_draft *ret)
 {
         read_draft(draft, row, ret);
-        struct str *const texts[] = {&ret->stamp, &ret->em_cd,     &ret->preheader,    &ret->subject, &ret->html,
-                                     &ret->text,  &ret->from_name, &ret->from_address, &ret->reply_to};
+        struct str *const texts[] = {&ret->stamp, &ret->step, &ret->em_cd,     &ret->preheader,    &ret->subject,
+                                     &ret->html,  &ret->text, &ret->from_name, &ret->from_address, &ret->reply_to};
         for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
                 *texts[i] = arena_copy(a, *texts[i]);
         read_links(a, links, ret);
@@ -373,6 +394,31 @@ static int row_of_draft(const PGresult *drafts, int64_t id)
         return row;
 }
 
+static void stop(struct letter *l, const struct campaign_draft *draft, struct str why)
+{
+        struct arena a;
+        struct outcome o;
+        arena_init(&a, UNIT_MEMORY_MAX);
+        struct unit *u = unit_new(&a);
+        q_campaign_mail_broken(u, draft->id, CAMPAIGN_BROKEN_MAILS, why);
+        blocking_run(letter_database(l), u, &o);
+        if (o.error == ERR_NONE)
+                log_error("CAMPAIGN_BROKEN", LOG_INT("campaign", draft->id), LOG_STR("why", why));
+        outcome_release(&o);
+        arena_release(&a);
+}
+
+/* A mail could not be written. After too many of them the campaign waits for somebody to look at it, and so do those
+ * who come next: they don't fail for good. */
+static enum err fail(struct letter *l, const struct campaign_draft *draft, struct str why)
+{
+        struct letter_sources sources = sources_of(draft);
+        unsigned failures = letter_count_failures(l->letters, &sources, true);
+        if (failures % CAMPAIGN_BROKEN_MAILS == 0)
+                stop(l, draft, why);
+        return failures > CAMPAIGN_BROKEN_MAILS ? ERR_CAMPAIGN_STEP : ERR_INVALID_INPUT;
+}
+
 static enum err compose(void *context, struct arena *a, const struct outbox_mail *m, const struct outcome *told,
                         struct mail_message *ret)
 {
@@ -389,9 +435,19 @@ static enum err compose(void *context, struct arena *a, const struct outbox_mail
         campaign_person_read(a, people, row, &person);
         letter_open(&l, context, a, told->results[TOLD_STORE]);
         enum err e = campaign_mail_write(&l, &draft, &person, ret, &what);
-        if (e == ERR_INVALID_INPUT && m->ret_why)
+        if (e == ERR_NONE) {
+                struct letter_sources sources = sources_of(&draft);
+                letter_count_failures(l.letters, &sources, false);
+        }
+        if (!m->ret_why) /* a preview */
+                return e;
+        if (e == ERR_NO_MEMORY && a->is_full)
+                *m->ret_why = STR("the mail is too large");
+        else if (e == ERR_INVALID_INPUT)
                 *m->ret_why = campaign_mail_problem(a, &what);
-        return e;
+        else
+                return e;
+        return fail(&l, &draft, or_empty(*m->ret_why));
 }
 
 const struct outbox_source campaign_mails = {ask, compose};

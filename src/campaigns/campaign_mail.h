@@ -19,10 +19,14 @@
 #include "mail/letter_preview.h"
 #include "mail/outbox.h"
 
+enum { CAMPAIGN_BROKEN_MAILS = 20 /* that could not be written, in a row: the campaign is paused */ };
+
 /* What is sent. From Ready on a row of emails and campaigns; before that a draft as it stands in a form. */
 struct campaign_draft {
         int64_t id;       /* of emails; 0: a draft that is not kept, and what is compiled of it neither */
         struct str stamp; /* changes when the sources do */
+        struct str step;  /* changes with each step of the campaign */
+        bool is_fixed;    /* was let through: with the shop's templates of that time */
         struct str em_cd, preheader, subject, html, text; /* text STR_NULL: made of the HTML */
         struct str from_name, from_address, reply_to;     /* STR_NULL: as all mails of the shop */
         bool track_opens, track_clicks;

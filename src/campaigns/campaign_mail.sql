@@ -4,7 +4,8 @@
 -- What is sent, once for all rows of the outbox with these ids.
 select emails.id, emails.em_cd, emails.type, coalesce(campaigns.ready_at, emails.updated_at)::text as stamp,
     campaigns.preheader, emails.subject, emails.html, emails.text, emails.from_name, emails.from_address, emails.reply_to,
-    campaigns.track_opens, campaigns.track_clicks
+    campaigns.track_opens, campaigns.track_clicks, campaigns.ready_at is not null as is_fixed,
+    emails.updated_at::text as step
 from emails
 join campaigns on campaigns.email_id = emails.id
 where emails.id in (select email_id from email_messages where email_messages.id = any (:ids))
@@ -31,7 +32,8 @@ order by mail.id;
 -- A campaign as it stands.
 select emails.id, emails.em_cd, emails.type, coalesce(campaigns.ready_at, emails.updated_at)::text as stamp,
     campaigns.preheader, emails.subject, emails.html, emails.text, emails.from_name, emails.from_address, emails.reply_to,
-    campaigns.track_opens, campaigns.track_clicks
+    campaigns.track_opens, campaigns.track_clicks, campaigns.ready_at is not null as is_fixed,
+    emails.updated_at::text as step
 from emails
 join campaigns on campaigns.email_id = emails.id
 where emails.id = :id;
@@ -53,3 +55,6 @@ union all
 select 0::bigint, null, pr_cd, null, null, null, email
 from prospects
 where id = :prospect_id;
+
+-- name: campaign_mail_broken :exec (id bigint, mails int, why text)
+select campaign_broken(:id, :mails, :why);

@@ -49,15 +49,17 @@ static bool wait_for_answer(PGconn *pg, const atomic_bool *stopping)
         return true;
 }
 
-/* A statement that may take longer than any request. */
-static bool execute(PGconn *pg, const char *sql, const atomic_bool *stopping)
+/* Statements that may take longer than any request. *ret_gave: whether one gave something. */
+static bool execute(PGconn *pg, const char *sql, const atomic_bool *stopping, bool *ret_gave)
 {
         bool fine = PQsendQuery(pg, sql) == 1;
+        *ret_gave = false;
         while (fine) {
                 PGresult *r = wait_for_answer(pg, stopping) ? PQgetResult(pg) : NULL;
                 if (!r)
                         return PQstatus(pg) == CONNECTION_OK;
                 fine = PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK;
+                *ret_gave |= fine && PQntuples(r) > 0 && !PQgetisnull(r, 0, 0);
                 if (!fine && !atomic_load(stopping))
                         log_error("a campaign could not be frozen", LOG_CSTR("error", PQresultErrorMessage(r)));
                 PQclear(r);
@@ -65,7 +67,8 @@ static bool execute(PGconn *pg, const char *sql, const atomic_bool *stopping)
         return false;
 }
 
-/* A million people take longer than a request may. The connection is not used for anything else then. */
+/* A million people take longer than a request may. The connection is not used for anything else then. False: it is not
+ * frozen, or somebody else does it. */
 static bool freeze(struct blocking *db, int64_t id, const atomic_bool *stopping)
 {
         char sql[160];
@@ -75,13 +78,15 @@ static bool freeze(struct blocking *db, int64_t id, const atomic_bool *stopping)
                  "begin; set local statement_timeout = 0; set local lock_timeout = 0; select campaign_freeze(%lld); "
                  "commit",
                  (long long)id);
-        bool fine = pg && execute(pg, sql, stopping);
-        if (fine)
+        bool frozen;
+        if (!pg || !execute(pg, sql, stopping, &frozen)) {
+                blocking_drop(db);
+                return false;
+        }
+        if (frozen)
                 log_info("a campaign has its recipients", LOG_INT("campaign", id),
                          LOG_INT("ms", clock_ms() - began_ms));
-        else
-                blocking_drop(db);
-        return fine;
+        return frozen;
 }
 
 void campaigns_work(struct blocking *db, const atomic_bool *stopping)

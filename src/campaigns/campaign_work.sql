@@ -19,8 +19,8 @@ select set_config('statement_timeout', '2s', true);
 -- name: campaign_work_audience :one (campaign bigint, is_sampled bool)
 select campaign_audience_document(:campaign, :is_sampled);
 
--- name: campaign_work_ready :exec (campaign bigint, seen text, checks jsonb, links jsonb)
-select campaign_ready(:campaign, :seen, :checks, :links);
+-- name: campaign_work_ready :exec (campaign bigint, seen text, checks jsonb, links jsonb, parts_version bigint)
+select campaign_ready(:campaign, :seen, :checks, :links, :parts_version);
 
 -- name: campaign_work_step :exec (campaign bigint, step text)
 select campaign_take_step(:campaign, :step);

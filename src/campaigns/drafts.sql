@@ -7,6 +7,7 @@ select
     store.currency,
     message.id as message_id,
     message.kind as message_kind,
+    message.email_id,
     (select id from orders where id = :order_id) as order_id,
     of_order.id as order_message_id,
     of_refund.id as refund_message_id,
@@ -113,10 +114,14 @@ select json_build_object(
             order by id desc)
         from order_email_failures
         where order_email_failures.message_id = message.id), '[]'),
-    'can_resend', message.state in ('sent', 'failed', 'uncertain', 'cancelled') and admin_may('email_messages', 'change'),
+    'can_resend', admin_may('email_messages', 'change') and case when campaign.id is null
+        then message.state in ('sent', 'failed', 'uncertain', 'cancelled')
+        else message.state in ('failed', 'uncertain') and campaign.status in ('sending', 'paused', 'sent') end,
     'can_cancel', message.state = 'queued' and admin_may('email_messages', 'change')) as document
 from email_messages message
 left join orders on orders.id = message.order_id
-left join users on users.id = message.user_id
-left join members on members.user_id = users.id
+left join members on members.id = coalesce(message.member_id, (
+    select owner.id from members owner where owner.user_id = message.user_id))
+left join users on users.id = members.user_id
+left join emails campaign on campaign.id = message.email_id
 where message.id = :id;

@@ -55,7 +55,26 @@ static void collect_links(struct gate *g, struct sampling *s, const struct campa
         }
 }
 
+/* What stands in the template for a few recipients may be in none of the mails that were written. */
+static void collect_literal_links(struct gate *g)
+{
+        struct campaign_links found = {.arena = g->arena};
+        campaign_links_of_source(&found, g->draft.html, true);
+        campaign_links_of_source(&found, g->draft.text, false);
+        g->links_full |= found.full;
+        for (size_t i = 0; i < found.count; i++) {
+                struct gate_link *link = link_of(g, found.all[i].url);
+                if (link)
+                        link->is_literal = true;
+        }
+}
+
 /* Of a part that could be made. */
+static bool lacks_link(struct str html, struct str url)
+{
+        return html.ptr && !campaign_links_lead(html, url);
+}
+
 static bool lacks(struct str text, struct str what)
 {
         return text.ptr && !memmem(text.ptr, text.len, what.ptr, what.len);
@@ -75,7 +94,7 @@ static struct str name_of(struct gate *g, int row)
 static void note(struct gate *g, struct sampling *s, int row, enum err e, const struct campaign_mail *what)
 {
         s->written++;
-        s->without_html += lacks(what->made[LETTER_HTML], what->unsubscribe_url);
+        s->without_html += lacks_link(what->made[LETTER_HTML], what->unsubscribe_url);
         s->without_text += lacks(what->made[LETTER_TEXT], what->unsubscribe_url);
         if (what->made[LETTER_HTML].len > s->heaviest)
                 s->heaviest = what->made[LETTER_HTML].len;
@@ -169,11 +188,15 @@ static void judge_unsubscribe(struct gate *g, const struct sampling *s)
 {
         if (s->without_html)
                 find(g, GATE_UNSUBSCRIBE, false,
-                     STR("The HTML lacks the link: {{ unsubscribe_url }}, or the shop's layout, which has it."));
+                     STR("The HTML lacks a link to {{ unsubscribe_url }}; the shop's layout has one."));
         else if (s->without_text)
                 find(g, GATE_UNSUBSCRIBE, false, STR("The text lacks the link: {{ unsubscribe_url }}."));
-        else
+        else if (str_starts(g->public_url, STR("https://")))
                 find(g, GATE_UNSUBSCRIBE, true, STR("The link is in HTML and text."));
+        else
+                find(g, GATE_UNSUBSCRIBE, true,
+                     STR("The link is in HTML and text. Mail programs show a button of their own only when PUBLIC_URL "
+                         "begins with https."));
 }
 
 static void judge_audience(struct gate *g)
@@ -296,6 +319,7 @@ enum err gate_run(struct gate *g, struct blocking *db)
         trial_close(&s.trial);
         if (e != ERR_NONE)
                 return e;
+        collect_literal_links(g);
         judge_content(g, &s);
         judge_templates(g, &s);
         judge_merge_fields(g, &s);
@@ -330,7 +354,7 @@ void gate_write_links(struct buf *json, const struct gate *g)
         const char *comma = "";
         buf_add_char(json, '[');
         for (size_t i = 0; i < g->link_count; i++)
-                if (g->links[i].mails > 1 || PQntuples(g->people) <= 1) {
+                if (g->links[i].is_literal || g->links[i].mails > 1 || PQntuples(g->people) <= 1) {
                         buf_add(json, str_from(comma));
                         buf_add_json(json, g->links[i].url);
                         comma = ",";

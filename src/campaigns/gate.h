@@ -34,7 +34,8 @@ struct gate_finding {
 
 struct gate_link {
         struct str url;
-        size_t mails; /* that it stands in */
+        size_t mails;    /* that it stands in */
+        bool is_literal; /* and in the template just so */
 };
 
 struct gate {
@@ -58,7 +59,7 @@ enum err gate_run(struct gate *g, struct blocking *db) __attribute__((warn_unuse
 bool gate_is_open(const struct gate *g);
 /* [{"name", "passed", "waived", "message"}] */
 void gate_write(struct buf *json, const struct gate *g);
-/* Links that are the same in mails of several recipients, as a JSON list: those that clicks are counted of. */
+/* Links that are the same for several recipients, as a JSON list: those that clicks are counted of. */
 void gate_write_links(struct buf *json, const struct gate *g);
 
 #endif

@@ -115,7 +115,7 @@ static void let_through(struct request *rq, struct worker *w, const struct gate 
         const struct campaign_work *work = rq->state;
         struct str links = written(&rq->arena, g, gate_write_links, LINKS_MAX_BYTES);
         struct unit *u = admin_unit(rq, "emails", ADMIN_CHANGE);
-        q_campaign_work_ready(u, work->id, work->version, checks, links);
+        q_campaign_work_ready(u, work->id, work->version, checks, links, result_int64(g->store, 0, "_version"));
         q_campaign_work_page(u, work->id);
         admin_run(rq, w, &emails_resource, u, campaign_reply_page);
 }

@@ -45,25 +45,33 @@ static json_t *text(struct str s, size_t most)
         return json_stringn(s.ptr ? s.ptr : "", s.len);
 }
 
-/* "Ada <ada@post.example>" is an address too. */
-static json_t *address(struct str typed)
+static json_t *lower(struct str address)
 {
-        char lower[MAIL_ADDRESS_MAX];
+        char small[MAIL_ADDRESS_READ_SIZE];
+        size_t n = address.len < sizeof small ? address.len : 0;
+        for (size_t i = 0; i < n; i++) {
+                char c = address.ptr[i];
+                small[i] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+        }
+        return text((struct str){small, n}, sizeof small);
+}
+
+/* "Ada <ada@post.example>" is an address too. Mail goes to xn--...; the ledger has what somebody typed, perhaps
+ * letters. */
+static bool add_address(json_t *list, struct str typed)
+{
+        char letters[MAIL_ADDRESS_READ_SIZE];
         struct mail_address read;
         struct str plain = mail_address_parse(str_trim(typed), &read) ? read.address : str_trim(typed);
-        size_t n = plain.len < sizeof lower ? plain.len : 0;
-        for (size_t i = 0; i < n; i++) {
-                char c = plain.ptr[i];
-                lower[i] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-        }
-        return text((struct str){lower, n}, sizeof lower);
+        return json_array_append_new(list, lower(plain)) == 0 &&
+               json_array_append_new(list, lower(mail_address_read_domain(plain, letters))) == 0;
 }
 
 static json_t *addresses(const struct mail_event *e)
 {
         json_t *list = json_array();
         for (size_t i = 0; i < e->address_count; i++)
-                if (json_array_append_new(list, address(e->addresses[i])) != 0) {
+                if (!add_address(list, e->addresses[i])) {
                         json_decref(list);
                         return NULL;
                 }

@@ -5,6 +5,7 @@
 
 #include "accounts/accounts.h"
 #include "admin/admin.h"
+#include "campaigns/campaign_mail.h"
 #include "campaigns/campaigns.h"
 #include "campaigns/sample.h"
 #include "drafts_queries.h"
@@ -23,7 +24,7 @@ static atomic_int running;
 /* What the database knows of a wish. */
 struct subject {
         bool known, is_mail;
-        int64_t message_id, order_id, order_message_id, refund_message_id, user_id;
+        int64_t message_id, email_id, order_id, order_message_id, refund_message_id, user_id;
         struct str message_kind, currency;
         struct sample_person person;
 };
@@ -71,6 +72,7 @@ static bool read_subject(struct request *rq, struct worker *w, const struct prev
                         .known = result_str(r, 0, "is_mail").ptr || str_eq(wish->template, STR(SAMPLE_CAMPAIGN)),
                         .is_mail = result_bool(r, 0, "is_mail") || str_eq(wish->template, STR(SAMPLE_CAMPAIGN)),
                         .message_id = result_int64(r, 0, "message_id"),
+                        .email_id = result_int64(r, 0, "email_id"),
                         .order_id = result_int64(r, 0, "order_id"),
                         .order_message_id = result_int64(r, 0, "order_message_id"),
                         .refund_message_id = result_int64(r, 0, "refund_message_id"),
@@ -123,6 +125,9 @@ static bool choose(struct request *rq, const struct preview_wish *wish, const st
                 return refuse(rq, "sample.member_id", "There is no such member.");
         if (!wish->template.ptr && !s->message_id)
                 return refuse(rq, "template", "Name a template, or a mail as the sample.");
+        if (s->email_id && wish->template.ptr)
+                return refuse(rq, "sample.message_id",
+                              "This mail is a campaign's, whose page has a preview of its own.");
         if (s->message_id && (!wish->template.ptr || !s->is_mail || str_eq(kind_of(wish->template), s->message_kind))) {
                 *ret_kind = p->template = s->message_kind;
                 return true;
@@ -142,14 +147,17 @@ static bool choose(struct request *rq, const struct preview_wish *wish, const st
 
 static const struct outbox_source *source_of(struct str kind)
 {
+        if (str_eq(kind, STR(SAMPLE_CAMPAIGN)))
+                return &campaign_mails;
         return str_eq(kind, STR("test")) ? &test_mails : is_of_order(kind) ? &order_mails : &account_mails;
 }
 
 static enum err write_from_outbox(struct letters *letters, struct preview *p, struct str kind, int64_t message,
-                                  const struct outcome *o, struct mail_message *ret)
+                                  int64_t email, const struct outcome *o, struct mail_message *ret)
 {
-        struct outbox_mail m = {.id = message, .kind = kind, .recipient = STR("preview")};
-        return source_of(kind)->compose(letters, &p->arena, &m, o, ret);
+        struct outbox_mail m = {.id = message, .email_id = email, .kind = kind, .recipient = STR("preview")};
+        enum err e = source_of(kind)->compose(letters, &p->arena, &m, o, ret);
+        return e == ERR_INVALID_INPUT ? ERR_NONE : e; /* p->letter has its problems */
 }
 
 static enum err write_sample(struct letters *letters, struct preview *p, const struct subject *s,
@@ -191,7 +199,7 @@ static bool write(struct request *rq, struct worker *w, const struct subject *s,
         }
         struct letters *letters = letters_open(&settings);
         enum err e = !letters  ? ERR_NO_MEMORY
-                     : message ? write_from_outbox(letters, p, kind, message, &o, &made)
+                     : message ? write_from_outbox(letters, p, kind, message, s->email_id, &o, &made)
                                : write_sample(letters, p, s, &o, &made);
         letters_close(letters);
         outcome_release(&o);

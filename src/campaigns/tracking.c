@@ -48,9 +48,17 @@ static void clear(struct batch *b)
         b->counted_count = b->visit_count = b->seen_count = 0;
 }
 
+static void tell_lost(struct tracker *t)
+{
+        if (t->lost)
+                log_warn("clicks, openings or visits were not counted", LOG_INT("count", t->lost));
+        t->lost = 0;
+}
+
 static void close_tracker(void *side)
 {
         struct tracker *t = side;
+        tell_lost(t);
         arena_release(&t->arena);
         landings_free(t->landings);
         lookups_free(t->lookups);
@@ -189,13 +197,6 @@ static void on_written(void *side, const struct outcome *o)
         else
                 on_error(t, o->error);
         arena_release(&t->arena);
-}
-
-static void tell_lost(struct tracker *t)
-{
-        if (t->lost)
-                log_warn("clicks, openings or visits were not counted", LOG_INT("count", t->lost));
-        t->lost = 0;
 }
 
 /* What was seen waits for its click. It goes with a later batch. */

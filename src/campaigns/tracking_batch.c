@@ -27,7 +27,7 @@ static struct str ended(struct buf *array)
         return array->failed ? STR_NULL : buf_str(array);
 }
 
-enum { ARRAYS = 4 };
+enum { ARRAYS = 5 };
 
 static void init(struct buf arrays[ARRAYS])
 {
@@ -51,10 +51,12 @@ static void add_counted(struct unit *u, const struct batch *b, int64_t now_ms)
                 add_number(&arrays[1], c->link_id);
                 add_number(&arrays[2], now_ms - c->at_ms);
                 add_number(&arrays[3], c->bot);
+                if (c->link_id)
+                        add_number(&arrays[4], c->message_id);
         }
-        struct str messages = ended(&arrays[0]);
-        q_tracking_count(u, messages, ended(&arrays[1]), ended(&arrays[2]), ended(&arrays[3]));
-        q_tracking_mark_scanners(u, messages);
+        q_tracking_count(u, ended(&arrays[0]), ended(&arrays[1]), ended(&arrays[2]), ended(&arrays[3]));
+        if (arrays[4].len)
+                q_tracking_mark_scanners(u, ended(&arrays[4]));
         release(arrays);
 }
 

@@ -142,8 +142,9 @@ static bool choose_person(struct request *rq, const struct wish *in, struct show
 /* The draft as it stands in the form, over what is kept. */
 static void put_over(struct campaign_draft *draft, const struct wish *in)
 {
-        draft->id = 0; /* what is compiled of it is not kept */
         draft->links.count = 0;
+        if (in->subject.ptr || in->html.ptr || in->text.ptr)
+                draft->is_fixed = false; /* not what was let through */
         if (in->subject.ptr)
                 draft->subject = in->subject;
         if (in->preheader.ptr)

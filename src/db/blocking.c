@@ -168,6 +168,57 @@ static void run_once(struct blocking *s, struct unit *u, struct outcome *o)
         PQexitPipelineMode(s->pg);
 }
 
+static bool knows_all(const struct blocking *s, const struct unit *u)
+{
+        for (const struct statement *each = u->first; each; each = each->next)
+                if (each->query->name && !s->prepared.known[each->query->index])
+                        return false;
+        return true;
+}
+
+bool blocking_begin(struct blocking *s, struct unit *u)
+{
+        if (!u || u->failed || !s->pg || !is_alive(s->pg) || !knows_all(s, u) ||
+            (PQpipelineStatus(s->pg) == PQ_PIPELINE_OFF && PQenterPipelineMode(s->pg) != 1))
+                return false;
+        statements_count(u->count);
+        s->was_null = false;
+        s->deadline_ms = clock_ms() + BLOCKING_DEADLINE_MS;
+        s->lost = !send_unit(s->pg, u) || PQflush(s->pg) != 0;
+        return true;
+}
+
+/* Takes what has come, as read_segment does. True: all of it. */
+static bool take_what_came(struct blocking *s, struct outcome *o)
+{
+        s->lost = s->lost || PQconsumeInput(s->pg) != 1 || clock_ms() > s->deadline_ms;
+        while (!s->lost && !PQisBusy(s->pg)) {
+                PGresult *result = PQgetResult(s->pg);
+                if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
+                        PQclear(result);
+                        return true;
+                }
+                if (result)
+                        outcome_add(o, result);
+                s->lost = (!result && s->was_null) || PQstatus(s->pg) == CONNECTION_BAD;
+                s->was_null = !result;
+        }
+        return false;
+}
+
+bool blocking_has_answer(struct blocking *s, struct outcome *ret)
+{
+        if (take_what_came(s, ret)) {
+                PQexitPipelineMode(s->pg);
+                return true;
+        }
+        if (!s->lost)
+                return false;
+        disconnect(s);
+        ret->error = ERR_OUTCOME_UNKNOWN;
+        return true;
+}
+
 void blocking_try(struct blocking *s, struct unit *u, struct outcome *ret)
 {
         *ret = (struct outcome){0};

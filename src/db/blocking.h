@@ -14,6 +14,9 @@ struct blocking {
         const char *conninfo, *database;
         PGconn *pg; /* NULL: not connected */
         struct prepared prepared;
+        /* of the unit that was begun */
+        bool lost, was_null;
+        int64_t deadline_ms;
 };
 
 /* conninfo and database must stay. False when memory ran out. */
@@ -25,6 +28,13 @@ void blocking_release(struct blocking *s);
 void blocking_run(struct blocking *s, struct unit *u, struct outcome *ret);
 /* The same, for who has an answer to what others would call a failure: outcome_log is the caller's. */
 void blocking_try(struct blocking *s, struct unit *u, struct outcome *ret);
+
+/* The same for who has other things to wait for. Begin sends the unit when that takes no waiting: the connection is
+ * open and knows its statements. False: nothing was done, run it instead. Until the answer has come the connection is
+ * for nothing else; poll PQsocket(s->pg), if there is one, and ask again. `ret` is zeroed before the first time.
+ * Nothing is tried again. */
+bool blocking_begin(struct blocking *s, struct unit *u) __attribute__((warn_unused_result));
+bool blocking_has_answer(struct blocking *s, struct outcome *ret) __attribute__((warn_unused_result));
 
 /* One statement as text, outside of units (LISTEN). NULL: the connection is lost, or no answer came in time. */
 PGresult *blocking_execute(struct blocking *s, const char *sql);

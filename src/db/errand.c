@@ -2,6 +2,7 @@
 #include "db/errand.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 
 #include "db/blocking.h"
 
-enum { UNIT_MEMORY_MAX = 8 * 1024 * 1024 };
+enum { UNIT_MEMORY_MAX = 8 * 1024 * 1024, WAIT_MS = 250 };
 
 /* What both threads use changes hands by the semaphores: the thread has it from `go` until `done`. */
 struct errand {
@@ -23,7 +24,7 @@ struct errand {
         int ended; /* eventfd: says `done` to poll */
         pthread_t thread;
         /* the owner's alone */
-        bool runs;
+        bool runs, is_here; /* is_here: without the thread */
         errand_end *on_end;
         void *context;
 };
@@ -97,36 +98,69 @@ void errand_start(struct errand *e, errand_end *on_end, void *context)
         e->on_end = on_end;
         e->context = context;
         e->runs = true;
-        sem_post(&e->go);
+        e->outcome = (struct outcome){0};
+        e->is_here = blocking_begin(&e->db, e->unit);
+        if (!e->is_here)
+                sem_post(&e->go);
 }
 
 int errand_descriptor(const struct errand *e)
 {
-        return e->ended;
+        return e->runs && e->is_here && e->db.pg ? PQsocket(e->db.pg) : e->ended;
 }
 
-/* `done` was taken. */
 static void end(struct errand *e)
 {
-        eventfd_t ignored;
         struct outcome outcome = e->outcome;
-        eventfd_read(e->ended, &ignored);
         e->runs = false;
         if (e->on_end)
                 e->on_end(e->context, &outcome);
         outcome_release(&outcome);
 }
 
+/* What would likely pass when it is run again is the thread's. */
+static void turn_here(struct errand *e)
+{
+        if (!blocking_has_answer(&e->db, &e->outcome))
+                return;
+        if (outcome_may_retry(&e->outcome)) {
+                outcome_release(&e->outcome);
+                e->is_here = false;
+                if (e->db.pg)
+                        blocking_drop(&e->db); /* its plans may be stale */
+                sem_post(&e->go);
+                return;
+        }
+        outcome_log(&e->outcome);
+        end(e);
+}
+
+/* `done` was taken. */
+static void end_there(struct errand *e)
+{
+        eventfd_t ignored;
+        eventfd_read(e->ended, &ignored);
+        end(e);
+}
+
 void errand_turn(struct errand *e)
 {
-        if (e->runs && sem_trywait(&e->done) == 0)
-                end(e);
+        if (e->runs && e->is_here)
+                turn_here(e);
+        else if (e->runs && sem_trywait(&e->done) == 0)
+                end_there(e);
 }
 
 void errand_wait(struct errand *e)
 {
         while (e->runs) {
-                wait_for(&e->done);
-                end(e);
+                if (!e->is_here) {
+                        wait_for(&e->done);
+                        end_there(e);
+                        continue;
+                }
+                struct pollfd p = {.fd = PQsocket(e->db.pg), .events = POLLIN};
+                poll(&p, 1, WAIT_MS);
+                turn_here(e);
         }
 }

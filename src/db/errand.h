@@ -3,7 +3,7 @@
  *     struct unit *u = errand_unit(e);
  *     q_outbox_claim(u, worker, rows);
  *     errand_start(e, on_claimed, outbox);
- *     ... poll errand_descriptor(e) beside others ...
+ *     ... poll errand_descriptor(e) beside others ...       asked each time: it changes
  *     errand_turn(e);                          calls on_claimed when the unit has ended
  *
  * All functions are for the owner's thread, where the call-backs run too.
@@ -27,7 +27,7 @@ bool errand_is_idle(const struct errand *e);
 
 /* An empty unit, to be filled and started. Only while the errand is idle. NULL, as unit_new's, is fine. */
 struct unit *errand_unit(struct errand *e);
-/* Runs it as blocking_run does. */
+/* Runs it as blocking_run does: by itself when that takes no waiting, else in a thread, which connects and prepares. */
 void errand_start(struct errand *e, errand_end *on_end, void *context);
 
 /* Readable when errand_turn has something to do. */

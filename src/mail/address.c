@@ -1,6 +1,7 @@
 /* E-mail addresses. */
 #include "mail/address.h"
 
+#include <string.h>
 #include <unicode/uidna.h>
 
 enum {
@@ -83,17 +84,19 @@ struct str mail_address_problem(struct str address)
         return problem.ptr ? problem : domain_problem(domain);
 }
 
+typedef int32_t converts(const UIDNA *, const char *, int32_t, char *, int32_t, UIDNAInfo *, UErrorCode *);
+
 /* False: some of it can't be in a domain, or it becomes too long. */
-static bool to_ascii(struct str domain, char *out, int32_t size)
+static bool convert_domain(converts *convert, struct str domain, char *out, int32_t size)
 {
-        static const uint32_t how =
-                UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ;
+        static const uint32_t how = UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE |
+                                    UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ;
         UErrorCode status = U_ZERO_ERROR;
         UIDNAInfo info = UIDNA_INFO_INITIALIZER;
         UIDNA *idna = uidna_openUTS46(how, &status);
         if (U_FAILURE(status))
                 return false;
-        int32_t n = uidna_nameToASCII_UTF8(idna, domain.ptr, (int32_t)domain.len, out, size, &info, &status);
+        int32_t n = convert(idna, domain.ptr, (int32_t)domain.len, out, size, &info, &status);
         uidna_close(idna);
         return U_SUCCESS(status) && info.errors == 0 && n < size;
 }
@@ -106,7 +109,7 @@ struct str mail_address_convert(struct arena *a, struct str typed, struct str *r
         struct str local = str_cut(&domain, '@');
         if (!has_high_bytes(domain) || typed.len > MAIL_CONVERTED_FROM_MAX)
                 return mail_address_problem(typed);
-        if (!str_is_text(domain) || !to_ascii(domain, ascii, sizeof ascii))
+        if (!str_is_text(domain) || !convert_domain(uidna_nameToASCII_UTF8, domain, ascii, sizeof ascii))
                 return STR("the domain has letters that no domain can have");
         struct str converted = arena_printf(a, "%.*s@%s", STR_ARG(local), ascii);
         if (!converted.ptr)
@@ -115,6 +118,20 @@ struct str mail_address_convert(struct arena *a, struct str typed, struct str *r
         if (!problem.ptr)
                 *ret = converted;
         return problem;
+}
+
+struct str mail_address_read_domain(struct str address, char out[MAIL_ADDRESS_READ_SIZE])
+{
+        struct str domain = address;
+        struct str local = str_cut(&domain, '@');
+        if (!domain.ptr || address.len > MAIL_ADDRESS_MAX || !str_is_text(domain))
+                return address;
+        memcpy(out, address.ptr, local.len + 1);
+        char *unicode = out + local.len + 1;
+        if (!convert_domain(uidna_nameToUnicodeUTF8, domain, unicode,
+                            (int32_t)(MAIL_ADDRESS_READ_SIZE - local.len - 1)))
+                return address;
+        return str_from(out);
 }
 
 static bool read_name(struct str text, struct str *ret)

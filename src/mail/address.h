@@ -10,9 +10,10 @@
 #include "base/str.h"
 
 enum {
-        MAIL_ADDRESS_MAX = 254,      /* RFC 5321, 4.5.3.1.3 without the angle brackets */
-        MAIL_LOCAL_PART_MAX = 64,    /* RFC 5321, 4.5.3.1.1 */
-        MAIL_DISPLAY_NAME_MAX = 320, /* bytes; keeps a header within a few lines */
+        MAIL_ADDRESS_MAX = 254,        /* RFC 5321, 4.5.3.1.3 without the angle brackets */
+        MAIL_LOCAL_PART_MAX = 64,      /* RFC 5321, 4.5.3.1.1 */
+        MAIL_ADDRESS_READ_SIZE = 1024, /* bytes; a domain of 254 in ASCII has fewer characters, of four bytes at most */
+        MAIL_DISPLAY_NAME_MAX = 320,   /* bytes; keeps a header within a few lines */
 };
 
 struct mail_address {
@@ -29,6 +30,10 @@ struct str mail_address_problem(struct str address);
  * rules, bidi and joiner checks), so that jo@müller.example is jo@xn--mller-kva.example. STR_NULL and *ret, in the
  * arena or as it was; or what is wrong, as above, and *ret as it was given. */
 struct str mail_address_convert(struct arena *a, struct str typed, struct str *ret);
+
+/* An address with its domain in the letters that people read, which mail_address_convert made ASCII, in `out`; or as it
+ * was given, when it is none or can't be. */
+struct str mail_address_read_domain(struct str address, char out[MAIL_ADDRESS_READ_SIZE]);
 
 /* Reads `local@domain` or `Name <local@domain>`; the name may stand in double quotes (without \ and " inside).
  * The strs point into `text`. False when the form is another or the address has a problem. */

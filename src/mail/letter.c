@@ -88,6 +88,11 @@ struct str letter_secret_key(const struct letter *l)
         return l->letters->settings.preview ? preview_key : l->letters->settings.secret_key;
 }
 
+struct blocking *letter_database(const struct letter *l)
+{
+        return l->letters->settings.db;
+}
+
 struct str letter_secret(const struct letter *l, struct str secret)
 {
         return l->letters->settings.preview && secret.ptr ? preview_key : secret;

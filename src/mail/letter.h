@@ -51,6 +51,7 @@ void letter_set_text(struct letter *l, const char *name, struct str text);
 /* For links: PUBLIC_URL and `path`, which begins with a slash. ptr NULL: memory ran out. */
 struct str letter_url(const struct letter *l, struct str path) __attribute__((warn_unused_result));
 struct str letter_secret_key(const struct letter *l);
+struct blocking *letter_database(const struct letter *l);
 /* What a link proves something with, as the database has it. In a preview there stands something else: who may look at
  * a mail may not do what its reader may. */
 struct str letter_secret(const struct letter *l, struct str secret);

@@ -12,5 +12,12 @@ select clock.version, emails.template, emails.subject, emails.html, emails.text,
 from email_template_clock clock
 left join emails on emails.type = 'transactional' and emails.status = 'ready';
 
+-- name: letter_parts :many (id bigint)
+-- Those that a campaign keeps.
+select template, subject, html, text, null::text as from_name, null::text as from_address, null::text as reply_to,
+    null::text as bcc
+from campaign_parts
+where email_id = :id;
+
 -- name: letter_alert :exec (template text, message text)
 select alert_raise('email_template_broken', :template, :message)::text;

@@ -7,18 +7,20 @@
 #include "mail/letter_internal.h"
 #include "mail/templates.h"
 
-enum { CAMPAIGNS_KEPT = 4 /* that are sent at once, in turns */ };
+enum { CAMPAIGNS_KEPT = 4 /* that are sent at once, in turns */, STEP_SIZE = 64 };
 
 static const char *const names[LETTER_PARTS] = {"campaign.subject", "campaign.html", "campaign.txt"};
 
 /* One campaign's templates. */
 struct letter_campaign {
-        int64_t id, version; /* of the overrides that it stands among */
+        int64_t id, version; /* of the overrides that it stands among; 0: of its own */
         struct str stamp;    /* in the family's arena */
         struct letter_family family;
         struct template_loader loader; /* the family's, with names as "layout" too */
         struct template_set *parts[LETTER_PARTS];
         struct letter_problem problems[LETTER_PARTS]; /* of compiling */
+        char step[STEP_SIZE];                         /* that `failures` were in */
+        unsigned failures;
         struct letter_campaign *next;
 };
 
@@ -66,37 +68,39 @@ static void compile(struct letter_campaign *c, enum letter_part part, struct str
         p->failed = !c->parts[part] || template_problem(c->parts[part], &p->error);
 }
 
-/* The shop's overrides hold for what it extends and includes. */
-static bool set_overrides(struct letter_campaign *c, const struct letter_family *overridden)
+/* The overrides hold for what it extends and includes. */
+static enum err set_overrides(struct letters *l, struct letter_campaign *c, const struct letter_sources *s)
 {
-        c->family.overrides = overridden->overrides;
-        c->family.override_count = overridden->override_count;
-        return true;
+        if (s->is_fixed)
+                return letter_overrides_of_campaign(l, s->id, &c->family);
+        c->family.overrides = l->overridden.overrides;
+        c->family.override_count = l->overridden.override_count;
+        return ERR_NONE;
 }
 
-static struct letter_campaign *make(struct letters *l, const struct letter_sources *s)
+static enum err prepare(struct letters *l, struct letter_campaign *c, const struct letter_sources *s)
 {
-        struct letter_campaign *c = calloc(1, sizeof *c);
-        if (!c)
-                return NULL;
         letter_family_init(&c->family);
         c->id = s->id;
-        c->version = l->version;
+        c->version = s->is_fixed ? 0 : l->version;
         c->stamp = arena_copy(&c->family.arena, s->stamp);
         c->loader = (struct template_loader){load, c};
-        if ((s->stamp.ptr && !c->stamp.ptr) || !set_overrides(c, &l->overridden)) {
-                forget(c);
-                return NULL;
-        }
+        if (s->stamp.ptr && !c->stamp.ptr)
+                return ERR_NO_MEMORY;
+        enum err e = set_overrides(l, c, s);
+        if (e != ERR_NONE)
+                return e;
         compile(c, LETTER_SUBJECT, s->subject);
         compile(c, LETTER_HTML, s->html);
         compile(c, LETTER_TEXT, s->text);
-        return c;
+        return ERR_NONE;
 }
 
 static bool is_stale(const struct letters *l, const struct letter_campaign *c, const struct letter_sources *s)
 {
-        return c->id == 0 || c->version != l->version || (c->id == s->id && !str_eq(c->stamp, s->stamp));
+        if (c->id == 0 || (c->version != 0 && c->version != l->version))
+                return true;
+        return c->id == s->id && ((c->version == 0) != s->is_fixed || !str_eq(c->stamp, s->stamp));
 }
 
 /* Takes out what can't be used again, and what is more than is kept. */
@@ -114,18 +118,43 @@ static void drop_stale(struct letters *l, const struct letter_sources *s)
         }
 }
 
-/* NULL: memory ran out. */
-static struct letter_campaign *get(struct letters *l, const struct letter_sources *s)
+static struct letter_campaign *find(const struct letters *l, int64_t id)
+{
+        struct letter_campaign *c = l->campaigns;
+        while (c && c->id != id)
+                c = c->next;
+        return c;
+}
+
+static enum err get(struct letters *l, const struct letter_sources *s, struct letter_campaign **ret)
 {
         drop_stale(l, s);
-        for (struct letter_campaign *c = l->campaigns; c; c = c->next)
-                if (c->id == s->id)
-                        return c;
-        struct letter_campaign *c = make(l, s);
+        *ret = find(l, s->id);
+        if (*ret)
+                return ERR_NONE;
+        struct letter_campaign *c = calloc(1, sizeof *c);
         if (!c)
-                return NULL;
+                return ERR_NO_MEMORY;
+        enum err e = prepare(l, c, s);
+        if (e != ERR_NONE) {
+                forget(c);
+                return e;
+        }
         c->next = l->campaigns;
-        return l->campaigns = c;
+        *ret = l->campaigns = c;
+        return ERR_NONE;
+}
+
+unsigned letter_count_failures(struct letters *l, const struct letter_sources *s, bool failed)
+{
+        struct letter_campaign *c = find(l, s->id);
+        if (!c)
+                return failed;
+        if (!failed || !str_eq(str_from(c->step), s->step)) {
+                c->failures = 0;
+                snprintf(c->step, sizeof c->step, "%.*s", STR_ARG(s->step));
+        }
+        return failed ? ++c->failures : 0;
 }
 
 /* Tries one part; the text is STR_NULL when it failed. */
@@ -174,14 +203,17 @@ enum err letter_render(struct letter *l, const struct letter_sources *s, struct 
         enum err e = letter_overrides_refresh(l->letters, l->version);
         if (e != ERR_NONE)
                 return e;
-        const struct letter_campaign *c = get(l->letters, s);
-        if (!c)
-                return ERR_NO_MEMORY;
+        struct letter_campaign *c;
+        e = get(l->letters, s, &c);
+        if (e != ERR_NONE)
+                return e;
         r.settings.zone = letter_zone(l);
         ret->parts[LETTER_SUBJECT] = render(&r, c, LETTER_SUBJECT, &ret->problems[LETTER_SUBJECT]);
         ret->parts[LETTER_HTML] = render(&r, c, LETTER_HTML, &ret->problems[LETTER_HTML]);
         render_text(&r, c, ret);
         judge(l, ret);
+        if (l->letters->settings.preview)
+                memcpy(l->letters->settings.preview->problems, ret->problems, sizeof ret->problems);
         return l->full ? ERR_NO_MEMORY : ERR_NONE;
 }
 

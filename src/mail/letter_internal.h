@@ -84,6 +84,9 @@ struct letter_templates *letter_templates_get(struct letter_family *f, struct st
 /* letter_overrides.c. Reads the overrides again when there are newer ones than those that are held. */
 enum err letter_overrides_refresh(struct letters *l, int64_t version);
 
+/* Those that a campaign keeps from when it became ready, into a family of its own. */
+enum err letter_overrides_of_campaign(struct letters *l, int64_t id, struct letter_family *ret);
+
 /* Tells the admin and the log that a template fails, once for each version of it. */
 void letter_overrides_tell(struct letters *l, struct letter_templates *t, const struct template_error *e);
 

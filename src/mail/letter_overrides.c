@@ -60,6 +60,22 @@ enum err letter_overrides_refresh(struct letters *l, int64_t version)
         return e;
 }
 
+enum err letter_overrides_of_campaign(struct letters *l, int64_t id, struct letter_family *ret)
+{
+        struct arena a;
+        struct outcome o;
+        arena_init(&a, UNIT_MEMORY_MAX);
+        struct unit *u = unit_new(&a);
+        q_letter_parts(u, id);
+        blocking_run(l->settings.db, u, &o);
+        enum err e = o.error;
+        if (e == ERR_NONE && !keep_overrides(ret, outcome_last(&o)))
+                e = ERR_NO_MEMORY;
+        outcome_release(&o);
+        arena_release(&a);
+        return e;
+}
+
 void letter_overrides_tell(struct letters *l, struct letter_templates *t, const struct template_error *e)
 {
         struct arena a;

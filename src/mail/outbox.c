@@ -244,7 +244,6 @@ static bool prepare(struct outbox *o)
 /* First what others wait for: the server, then the database. */
 void outbox_turn(struct outbox *o)
 {
-        int descriptors[] = {errand_descriptor(o->marks), errand_descriptor(o->claims)};
         errand_turn(o->marks);
         errand_turn(o->claims);
         bool sends = !o->stopping && !yield_to_pause(o) && !o->has_strays;
@@ -253,6 +252,7 @@ void outbox_turn(struct outbox *o)
         hand_over(o);
         bool has_more = sends && prepare(o);
         int wait_ms = has_more ? 0 : o->gather_ms ? OUTBOX_GATHER_MS : o->turn_ms;
+        int descriptors[] = {errand_descriptor(o->marks), errand_descriptor(o->claims)};
         mail_sender_wait_beside(o->settings.sender, wait_ms, descriptors, 2);
         take_results(o);
 }

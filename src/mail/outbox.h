@@ -10,7 +10,7 @@
  *
  * Mails of campaigns are claimed by the piece: their rows stay queued, a row of campaign_leases says who has them. Only
  * when no other mail is due, about half a second's work at once, and not faster than the campaign's pace
- * (migrations/0022_campaign_sending.sql).
+ * (migrations/0026_outbox_claims.sql).
  *
  * Any number of workers may share a database. Each holds an advisory lock; what a dead one had claimed goes back to the
  * queue. What it was sending becomes uncertain; of a campaign it goes out once more, and `repeats` says so. How a mail

@@ -45,24 +45,7 @@ from outbox_claim(:worker, :rows, :campaign_rows, :held);
 -- they did. `kept` are those that it goes on with. Keeps the worker alive, too: one statement, since to begin it costs
 -- PostgreSQL about as much as to change eight rows. A row that is missing in the answer was taken away; if it was sent, it
 -- is for outbox_end. Run twice it changes nothing more.
-with ended as (
-    update email_messages
-    set state = 'sent',
-        attempts = attempts + 1,
-        sent_at = now(),
-        last_reply = (:replies)[array_position(:sent, id)]
-    where id = any (:sent)
-        and case when email_id is null then worker = :worker and state = 'claimed' else state in ('queued', 'claimed') end
-    returning id, email_id
-),
-counted as (
-    select campaign_count(email_id, count(*), 0, 0, 0, 0)
-    from ended
-    where email_id is not null
-    group by email_id
-    order by email_id
-),
-allowed as (
+with allowed as (
     select mail.id
     from email_messages mail
     where mail.id = any (:marked)
@@ -79,8 +62,26 @@ marked as (
     set sending = :kept || array(select id from allowed)
     where id = :worker and (select pg_try_advisory_lock(email_worker_lock_class(), :worker::int)) is not null
     returning id
+),
+ended as (
+    update email_messages
+    set state = 'sent',
+        attempts = attempts + 1,
+        sent_at = now(),
+        last_reply = (:replies)[array_position(:sent, id)]
+    where id = any (:sent)
+        and case when email_id is null then worker = :worker and state = 'claimed' else state in ('queued', 'claimed') end
+        and (select count(*) from marked) >= 0 -- the worker before its mails, as everybody does
+    returning id, email_id
+),
+counted as (
+    insert into campaign_counted (email_id, sent, failed, uncertain, cancelled, repeats)
+    select email_id, count(*), 0, 0, 0, 0
+    from ended
+    where email_id is not null
+    group by email_id
 )
-select ended.id from ended, (select count(*) from counted) done
+select id from ended
 union all
 select allowed.id from allowed, marked;
 
@@ -91,24 +92,25 @@ select outbox_end(:worker, :endings)::text;
 -- name: outbox_put_back :many (worker bigint, kept bigint[], reply text, lifetime int)
 -- What the worker has claimed and will not send now, but for those it keeps. None of it went out. What waits for longer
 -- than `lifetime` seconds is given up; a campaign may wait.
-with back as (
+with unmarked as (
+    update email_workers
+    set sending = :kept
+    where id = :worker
+    returning id
+),
+back as (
     update email_messages
     set state = case when email_id is null and queued_at < now() - :lifetime * interval '1 second' then 'failed'
             else 'queued' end,
         worker = null,
         last_reply = case :reply when '' then last_reply else :reply end
-    where worker = :worker and state = 'claimed' and id <> all (:kept)
+    where worker = :worker and state = 'claimed' and id <> all (:kept) and (select count(*) from unmarked) >= 0
     returning id, order_id, state, last_reply
 ),
 pieces as (
     update campaign_leases
     set worker = null
     where worker = :worker
-),
-unmarked as (
-    update email_workers
-    set sending = :kept
-    where id = :worker
 ),
 failures as (
     insert into order_email_failures (order_id, message_id, reason)
@@ -119,7 +121,7 @@ failures as (
 select id, coalesce(order_id, 0) as order_id from back where state = 'failed';
 
 -- name: outbox_look_for_dead :exec ()
--- Whose lock is free, and since when.
+-- Whose lock is free, and since when. A row that somebody has is looked at the next time. By itself: bury has other locks.
 update email_workers
 set missing_since = case when missing_since is null then now() end
 from (
@@ -127,8 +129,10 @@ from (
     from email_workers
     left join pg_locks held on held.locktype = 'advisory' and held.classid = email_worker_lock_class()::oid
         and held.objid = email_workers.id::oid and held.objsubid = 2
-        and held.database = (select oid from pg_database where datname = current_database())) seen
-where seen.id = email_workers.id and seen.lives = (missing_since is not null);
+        and held.database = (select oid from pg_database where datname = current_database())
+    where (held.objid is not null) = (missing_since is not null)
+    for no key update of email_workers skip locked) seen
+where seen.id = email_workers.id;
 
 -- name: outbox_bury :many (grace int)
 -- Those who were missing for `grace` seconds. Gives what they were sending, but for campaigns.

@@ -190,17 +190,27 @@ void outbox_rows_put_back(struct outbox *o)
         errand_start(o->marks, on_put_back, o);
 }
 
-static void on_looked(void *context, struct outcome *outcome)
+static void on_buried(void *context, struct outcome *outcome)
 {
         outbox_has_answer(context, outcome);
         log_rows(outcome, "uncertain", STR("the program ended while it sent this"));
+}
+
+/* In a unit by itself: it has no worker's row when it goes for other rows. */
+static void on_looked(void *context, struct outcome *outcome)
+{
+        struct outbox *o = context;
+        if (!outbox_has_answer(o, outcome))
+                return;
+        struct unit *u = begin(o);
+        q_outbox_bury(u, OUTBOX_GRACE_S);
+        errand_start(o->marks, on_buried, o);
 }
 
 void outbox_rows_look_for_dead(struct outbox *o)
 {
         struct unit *u = begin(o);
         q_outbox_look_for_dead(u);
-        q_outbox_bury(u, OUTBOX_GRACE_S);
         errand_start(o->marks, on_looked, o);
 }
 

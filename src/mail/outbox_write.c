@@ -82,7 +82,7 @@ static bool compose(const struct outbox *o, const struct outbox_mail *m, struct 
                 return problem(ret_problem, MAIL_PERMANENT, STR("there is no such kind of mail"));
         if (bad.ptr)
                 return problem(ret_problem, MAIL_PERMANENT, arena_printf(a, "the recipient: %.*s", STR_ARG(bad)));
-        struct str why = STR("the mail could not be written");
+        struct str why = STR_NULL;
         struct outbox_mail told = *m;
         told.ret_why = &why;
         enum err e = kind->source->compose(o->settings.context, a, &told, told_to(o, kind->source), &message);
@@ -99,7 +99,7 @@ static bool compose(const struct outbox *o, const struct outbox_mail *m, struct 
         if (e == ERR_NONE)
                 e = address_envelope(a, &message, &l->envelope);
         if (e != ERR_NONE)
-                return problem(ret_problem, MAIL_TRANSIENT, STR("out of memory"));
+                return problem(ret_problem, MAIL_TRANSIENT, why.ptr ? why : STR("out of memory"));
         return true;
 }
 

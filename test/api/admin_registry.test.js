@@ -73,7 +73,8 @@ test('choices are those that the table allows', async () => {
 const without = {
   recovery_codes: 'hashes of codes', account_requests: 'answered within a second', rate_limits: 'counters',
   product_listings: 'follows from products', email_template_clock: 'a counter', email_workers: 'who is running',
-  campaign_progress: 'counters, on the page of the campaign', campaign_cursors: 'how far a campaign was handed out', campaign_leases: 'who has which piece of one', campaign_windows: 'counters of its pace',
+  campaign_progress: 'counters, on the page of the campaign', campaign_counted: 'what is not added up in them yet', campaign_cursors: 'how far a campaign was handed out', campaign_leases: 'who has which piece of one', campaign_windows: 'counters of its pace',
+  campaign_parts: 'copies of emails, as they were when a campaign became ready',
   client_event_clock: 'a mark', checkout_sources: 'noted by visitors until the order has it, as one of order_sources', catalogue_clock: 'a counter', email_tests: 'what mails of a trial say, until they are sent', schema_migrations: 'what the program did to itself', saved_filters: 'have routes of their own',
 };
 

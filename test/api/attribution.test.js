@@ -89,6 +89,20 @@ test('the last click counts, of links and ads alike', async () => {
   assertStatus(await (await newStaff(store, ['emails.view'])).get(`/api/admin/ads/${ad.id}/report`), 403, 'forbidden');
 });
 
+test('an order that was cancelled is no purchase, refunded or not', async () => {
+  const [ad] = await store.sql(`insert into ads (name, url) values ('Flyer', 'https://a.example/') returning id, ad_cd`);
+  const visitor = await store.visitor();
+  assert.equal((await visitor.get(`/e/a/${ad.ad_cd}`)).status, 302);
+  const orders = [await pays(visitor), await pays(visitor)];
+  const report = async () => {
+    const { orders: number, revenue } = assertStatus(await boss.get(`/api/admin/ads/${ad.id}/report`), 200).body;
+    return [number, revenue];
+  };
+  assert.deepEqual(await report(), [2, [{ currency: 'USD', amount: 5000 }]]);
+  await store.sql(`update orders set status = 'cancelled' where id = $1`, [orders[0].id]);
+  assert.deepEqual(await report(), [1, [{ currency: 'USD', amount: 2500 }]]);
+});
+
 test('a page that was open before the click is counted for it, too', async () => {
   const visitor = await store.visitor();
   assertStatus(await visitor.add(sku, 1), 200);

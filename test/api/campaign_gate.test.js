@@ -103,6 +103,39 @@ test('unsubscribe: the link must be in HTML and text', async () => {
   assert.deepEqual(failing(await check(id)), [], 'the text that is made of the HTML has it');
 });
 
+test('unsubscribe: only what can be followed is a link', async () => {
+  const { id } = await draft({ html: '<!-- <a href="{{ unsubscribe_url }}">leave</a> --><p title="{{ unsubscribe_url }}">{{ unsubscribe_url }}</p>', text: '{{ unsubscribe_url }}' });
+  assert.deepEqual(failing(await check(id)), ['unsubscribe']);
+  await change(boss, id, { html: '<A class=x HREF=\'{{ unsubscribe_url }}\'>leave</A>' });
+  const { unsubscribe } = await check(id);
+  assert.ok(unsubscribe.passed && unsubscribe.message.includes('https'), unsubscribe.message); // the test's address has none
+});
+
+test('links that only few recipients get are checked and counted too', async () => {
+  const few = (link) => body.replace('<p>', `{% if recipient_username == "nobody" %}${link}{% endif %}<p>`);
+  const dead = await draft({ html: few(`<a href="${store.url}/api/v1/products/none">x</a>`) });
+  assert.match((await check(dead.id)).links.message, /products\/none answers 404/);
+  const { id, version } = await draft({
+    html: few(`<a href="${store.url}/healthz?a=1&amp;b=2">x</a><a href="${store.url}/{{ mb_cd }}">y</a><!-- <a href="${store.url}/api/v1/products/none">z</a> -->`),
+    text: `{% if recipient_username == "nobody" %}See ${store.url}/healthz?text.{% endif %} ${store.url}/{% if mb_cd %}?x{% endif %} {{ unsubscribe_url }}` });
+  const page = assertStatus(await step(boss, id, 'ready', { version }), 200).body;
+  const paths = page.links.map(({ url }) => url.slice(store.url.length));
+  assert.deepEqual(paths.filter((path) => path.startsWith('/healthz')), ['/healthz?a=1&b=2', '/healthz?text']);
+  assert.ok(paths.every((path) => !/[{%]/.test(path)), paths.join());
+});
+
+test('a part of the shop\'s mails that changes while it is checked sends it back', async (t) => {
+  const { id, version } = await draft({ domain_waiver: 'the name service is away' });
+  dns.silent = true;
+  t.after(() => { dns.silent = false; });
+  const asked = dns.asked.length, reply = step(boss, id, 'ready', { version });
+  assert.ok(await until(() => dns.asked.length > asked));
+  await store.sql(`insert into emails (type, status, template, html) values ('transactional', 'ready', 'greeting', '<p>x</p>')`);
+  t.after(() => store.sql(`delete from emails where type = 'transactional'`));
+  assertStatus(await reply, 409, 'edit_conflict');
+  assert.equal((await pageOf(boss, id)).status, 'draft');
+});
+
 test('audience, sender, weight', async () => {
   const { id } = await draft({ audience: { countries: ['LI'] } });
   assert.deepEqual(failing(await check(id)), ['audience']);

@@ -92,7 +92,7 @@ describe('what an override changes', () => {
 
   test('drafts and campaigns do not count', async () => {
     await override(store, 'message_received', { status: 'draft', html: '<p>draft</p>', subject: 'draft' });
-    await override(store, null, { type: 'member', html: '<p>campaign</p>', subject: 'campaign' });
+    await override(store, null, { type: 'member', status: 'draft', html: '<p>campaign</p>', subject: 'campaign' });
     const letter = await contact();
     assert.match(letter.subject, ownSubject);
     assertLetter(letter, store);
@@ -226,7 +226,7 @@ describe('what the database refuses', () => {
 
   test('one for no name, or for a name that there is not', async () => {
     await assert.rejects(override(store, null, {}), { constraint: 'emails_transactional_has_template' });
-    await assert.rejects(override(store, 'welcome', { type: 'member' }), { constraint: 'emails_transactional_has_template' });
+    await assert.rejects(override(store, 'welcome', { type: 'member', status: 'draft' }), { constraint: 'emails_transactional_has_template' });
     await assert.rejects(override(store, 'no_such', {}), { constraint: 'emails_template_fkey' });
     await assert.rejects(override(store, 'welcome', { html: ' \n' }), { constraint: 'emails_ready_has_html' });
   });

@@ -64,6 +64,28 @@ test('passing failures suppress after soft_bounces_most mails in a row', async (
   assert.deepEqual(await became(store, mail), { events: ['bounce soft'], suppressed: 'soft_bounces' });
 });
 
+test('a domain in letters, which mail services tell in ASCII', async () => {
+  for (const [typed, told] of [['ada@müller.example', 'ada@xn--mller-kva.example'], ['ada@mu\u0308ller.example', 'ADA@XN--MLLER-KVA.EXAMPLE'],
+    ['bob@müller.example', 'Bob <bob@xn--mller-kva.example>'], ['ada@xn--mller-kva.example', 'ada@xn--mller-kva.example']]) {
+    const mail = await makeMail(store, { campaign: await makeCampaign(store), member: await addMember(store, { email: typed }) });
+    received(await tell(sesBounce(mail, { to: [told], type: 'Transient' })));
+    assert.deepEqual((await became(store, mail)).events, ['bounce soft'], told);
+  }
+});
+
+test('staff let an address have mail again: its passing failures are counted anew', async () => {
+  const member = await addMember(store);
+  const fails = async () => {
+    const mail = await makeMail(store, { campaign: await makeCampaign(store), member });
+    received(await tell(sesBounce(mail, { type: 'Transient' })));
+    return (await became(store, mail)).suppressed;
+  };
+  const row = [null, null, null, null, 'soft_bounces'];
+  for (const suppressed of row) assert.equal(await fails(), suppressed);
+  await store.sql('delete from suppressions where address = $1', [member.email]);
+  for (const suppressed of row) assert.equal(await fails(), suppressed);
+});
+
 test('a complaint: suppressed, and unsubscribed', async () => {
   for (const as of ['member', 'prospect']) {
     const mail = await newMail({ as });

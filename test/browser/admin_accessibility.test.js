@@ -1,9 +1,25 @@
 // axe on the admin's pages, light and dark, phone and desktop. Areas add their pages to the table.
 import { after, before, describe, test } from 'node:test';
 import { startAdmin } from '../support/admin.js';
+import { change, makeReady, newCampaign } from '../support/campaigns.js';
+import { startNameServer } from '../support/nameServer.js';
+import { sentCampaign } from '../support/sentCampaign.js';
 import { enterAdmin, openAdmin } from './support/admin.js';
-import { assertAccessible } from './support/axe.js';
+import { assertAccessible, assertNothingFound } from './support/axe.js';
 import { launch, openPage, withPage, withSharedPage } from './support/browser.js';
+
+/** A campaign that is being written, one that is ready, one that was sent; an ad. */
+async function makeCampaigns(store, boss) {
+  const html = '{% extends "layout" %}{% block content %}<p>Hello {{ recipient_first_name }}</p>{% endblock %}';
+  for (const name of ['News', 'Ready']) {
+    const { id } = await newCampaign(boss, 'member', name);
+    await change(boss, id, { subject: name, html });
+    if (name === 'Ready') await makeReady(store, id);
+  }
+  const [{ id: member }] = await store.sql('select id from members limit 1');
+  await sentCampaign(store, { people: [Number(member)] });
+  await store.sql(`insert into ads (name, url) values ('Leaflet', 'https://shop.example/')`);
+}
 
 /** Path, heading, and a text or label that is there once the page has loaded. */
 const PAGES = [
@@ -39,19 +55,32 @@ const PAGES = [
   ['/open-alerts', 'What needs a look', 'All is well.'],
   ['/', 'Start', 'Newest orders'],
   ['/payments', 'Compare with Stripe', 'Nothing differs.'],
+  ['/campaigns', 'Campaigns', 'Spring'],
+  ['/campaigns/1/write', 'News', 'The template check finds nothing wrong.'],
+  ['/campaigns/1/audience', 'News', 'Who that is now'],
+  ['/campaigns/1/check', 'News', /^\d+ of \d+ checks fail/],
+  ['/campaigns/2/send', 'Ready', 'How fast'],
+  ['/campaigns/3/send', 'Spring', 'See what came of it'],
+  ['/campaigns/3/results', 'Spring', 'Recipients'],
+  ['/ads', 'Ads', /\/e\/a\//],
+  ['/ads/1', 'Leaflet', 'What came of it'],
+  ['/suppressions', 'Suppressed addresses', /./],
+  ['/tags', 'Tags', /./],
   ['/no-such-page', 'There is no such page', 'Go to the start'],
 ];
 
 describe('admin: accessibility', () => {
-  let store, browser, shared;
+  let store, browser, shared, dns;
   before(async () => {
-    [store, browser] = await Promise.all([startAdmin({ seed: 'demo' }), launch()]);
+    dns = await startNameServer();
+    [store, browser] = await Promise.all([startAdmin({ seed: 'demo', env: { DNS_SERVER: dns.address } }), launch()]);
     shared = (await openPage(browser)).page;
-    await enterAdmin(shared, store);
+    await makeCampaigns(store, await enterAdmin(shared, store));
   });
   after(async () => {
     await browser?.close();
     await store?.stop();
+    dns?.stop();
   });
   const inBrowser = (options, run) => withPage(() => browser, options, run);
   const there = (page, what) => page.getByText(what).or(page.getByLabel(what)).first();
@@ -87,6 +116,15 @@ describe('admin: accessibility', () => {
       await page.getByRole('button', { name: 'Delete', exact: true }).click();
       await page.getByRole('dialog').waitFor();
       await assertAccessible(page, 'delete');
+
+      await openAdmin(page, store, '/campaigns/1/write', 'News');
+      await page.getByRole('button', { name: 'Visual', exact: true }).click();
+      const letter = page.frameLocator('iframe[title="Visual editor"]');
+      await letter.frameLocator('iframe[title="The letter, to be edited"]').getByText('Hello').click();
+      await letter.getByRole('heading', { name: 'Paragraph' }).waitFor();
+      await assertAccessible(page, 'around the visual editor');
+      const frame = page.frames().find((each) => each.url().endsWith('/visual.html'));
+      await assertNothingFound(frame, 'visual editor', { exclude: ['#canvas'] }); // GrapesJS's own, which the code stands in for
 
       await openAdmin(page, store, '/shipping_methods/create', 'New shipping method');
       await page.getByRole('button', { name: 'Make the shipping method' }).click();

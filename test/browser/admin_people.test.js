@@ -46,6 +46,27 @@ describe('admin: people', () => {
   );
 
   test(
+    'tags, given and taken',
+    inBrowser({}, async (page) => {
+      await store.sql(`insert into tags (name) values ('regulars')`);
+      await enterAdmin(page, store);
+      await openAdmin(page, store, `/members/${id}/show`, 'Ada Byron');
+      const saved = () => page.waitForResponse((reply) => /member_tags/.test(reply.url()) && reply.request().method() !== 'GET');
+      const given = saved();
+      await page.getByRole('combobox', { name: 'Tags of this member' }).click();
+      await page.getByRole('option', { name: 'regulars' }).click();
+      assert.equal((await given).status(), 201);
+      await page.reload();
+      const tags = page.getByRole('region', { name: 'Tags', exact: true });
+      await tags.getByRole('button', { name: 'regulars' }).waitFor();
+      const taken = saved();
+      await page.getByRole('combobox', { name: 'Tags of this member' }).press('Backspace');
+      assert.equal((await taken).status(), 200);
+      assert.deepEqual(await store.sql('select * from member_tags'), []);
+    }),
+  );
+
+  test(
     'a prospect',
     inBrowser({}, async (page) => {
       const visitor = await store.visitor();

@@ -68,6 +68,29 @@ static void says_what_is_wrong(void **state)
         assert_str(mail_address_problem(STR("jo(home)@x.ch")), "the address has a comment in parentheses");
 }
 
+static void domains_are_read_in_letters(void **state)
+{
+        (void)state;
+        static const char *const pairs[][2] = {
+                {"jo@xn--mller-kva.example", "jo@müller.example"},
+                {"Jo@XN--MLLER-KVA.example", "Jo@müller.example"},
+                {"jo@MÜLLER.example", "jo@müller.example"},
+                {"jo@fu\xC3\x9F.example", "jo@fu\xC3\x9F.example"},
+                {"ada@post.example", "ada@post.example"},
+                {"jo@xn--\xC3\xBC.example", "jo@xn--\xC3\xBC.example"}, /* no address: as it was */
+                {"jo", "jo"},
+                {"", ""},
+        };
+        char out[MAIL_ADDRESS_READ_SIZE], longest[2 * MAIL_ADDRESS_MAX];
+        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+                assert_str(mail_address_read_domain(str_from(pairs[i][0]), out), pairs[i][1]);
+        memset(longest, 'a', sizeof longest);
+        longest[1] = '@';
+        assert_int_equal(mail_address_read_domain((struct str){longest, sizeof longest}, out).len, sizeof longest);
+        memset(longest, '@', MAIL_ADDRESS_MAX);
+        assert_int_equal(mail_address_read_domain((struct str){longest, MAIL_ADDRESS_MAX}, out).len, MAIL_ADDRESS_MAX);
+}
+
 static void domains_outside_ascii_are_converted(void **state)
 {
         (void)state;
@@ -163,6 +186,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(domains_outside_ascii_are_converted),
+                cmocka_unit_test(domains_are_read_in_letters),
                 cmocka_unit_test(good),
                 cmocka_unit_test(bad),
                 cmocka_unit_test(says_what_is_wrong),

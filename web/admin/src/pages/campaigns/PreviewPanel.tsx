@@ -18,7 +18,7 @@ interface PreviewPanelProps {
 export function PreviewPanel({ campaign, preview, onSample }: PreviewPanelProps) {
   return (
     <Panel title="Preview">
-      <SampleSearch type={campaign.type} onSample={onSample} helperText="Empty: somebody of the audience, or made-up data." />
+      <SampleSearch type={campaign.type} onSample={onSample} helperText="Empty: made-up data." />
       <Box sx={{ mt: 2 }}>
         <ProblemMessage error={preview.error} onRetry={() => void preview.refetch()} />
         {preview.isPending && <Loading />}
