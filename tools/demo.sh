@@ -18,6 +18,7 @@ export STRIPE_API_BASE=http://$sandbox_listen
 export STRIPE_SECRET_KEY=sk_test_demo
 export STRIPE_WEBHOOK_SECRET=whsec_demo
 export CHECKOUT_LIMIT=${CHECKOUT_LIMIT:-0} # nobody pays here, and whoever tries it out comes from one address
+export MAIL_FROM=${MAIL_FROM:-Quillmoor <hello@quillmoor.example>} # campaigns need a domain that is not this machine's
 
 # need_free NAME ADDRESS OTHER: ends with a hint when something listens there.
 need_free() {
