@@ -26,6 +26,11 @@ const struct store_setting store_settings_table[] = {
         {"low_stock_threshold", SETTING_INTEGER, "Low stock",
          "A thing with this many pieces or fewer is shown as running out.", "Selling", 0, 1000000, false},
 
+        {"soft_bounces_most", SETTING_INTEGER, "Passing failures of an address",
+         "After so many in a row it gets no more campaigns.", "Campaigns", 1, 999, false},
+        {"attribution_days", SETTING_INTEGER, "Days that a click counts",
+         "For so long after a click on a campaign or an ad an order is counted for it.", "Campaigns", 1, 999, false},
+
         {"log_client_events", SETTING_BOOLEAN, "Record what visitors do",
          "Pages report views, clicks and errors, so that you see what leads to orders.", "Privacy and safety", 0, 0,
          false},

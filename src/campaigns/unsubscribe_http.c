@@ -116,8 +116,10 @@ void unsubscription_put_reason(struct request *rq)
                  .optional = true, .characters = true},
         };
         struct reason in = {.comment = STR("")};
+        if (!request_decode(rq, fields, &in))
+                return;
         struct str code = named_by_link(rq);
-        if (!code.ptr || !request_decode(rq, fields, &in))
+        if (!code.ptr)
                 return;
         struct unit *u = request_unit(rq);
         q_unsubscribe_reason(u, code, in.reason, in.comment);

@@ -71,6 +71,14 @@ static const struct outcome *told_to(const struct outbox *o, const struct outbox
         return &told->outcome;
 }
 
+/* No fault of the mail: at once again, when the database is back, and not an attempt. */
+static bool database_is_away(struct mail_result *ret)
+{
+        *ret = (struct mail_result){.outcome = MAIL_TRANSIENT, .server_failed = true, .stale = true};
+        snprintf(ret->reply, sizeof ret->reply, "the database was away");
+        return false;
+}
+
 static bool compose(const struct outbox *o, const struct outbox_mail *m, struct letter_in_hand *l,
                     struct mail_result *ret_problem)
 {
@@ -86,6 +94,8 @@ static bool compose(const struct outbox *o, const struct outbox_mail *m, struct 
         struct outbox_mail told = *m;
         told.ret_why = &why;
         enum err e = kind->source->compose(o->settings.context, a, &told, told_to(o, kind->source), &message);
+        if (e == ERR_DATABASE_UNAVAILABLE || e == ERR_OUTCOME_UNKNOWN)
+                return database_is_away(ret_problem);
         if (e == ERR_NOT_FOUND)
                 return problem(ret_problem, MAIL_PERMANENT, STR("what this mail tells of is not there any more"));
         if (e == ERR_NONE)

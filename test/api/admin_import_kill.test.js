@@ -49,7 +49,7 @@ test('killed in a check, and in an application', async (t) => {
   assert.equal((await store.sql('select count(*) from products'))[0].count, String(ROWS));
   const changes = await store.sql('select change_id, count(*) from audit_log group by change_id');
   assert.deepEqual(changes, [{ change_id: String(applied.change_id), count: String(ROWS) }]);
-  assert.equal((await store.sql('select count(*) from import_pieces where import_id = $1', [id]))[0].count, '0');
+  await until(async () => (await store.sql('select count(*) from import_pieces where import_id = $1', [id]))[0].count === '0');
 });
 
 test('cancelled while it is applied', async (t) => {

@@ -17,28 +17,35 @@ after(async () => {
   await store?.stop();
   await mail.stop();
 });
-afterEach(() => store.sql('update members set newsletter_subscriber = false'));
-
-// A connection in a transaction of its own.
-async function other(t) {
+// A connection in a transaction of its own, which ends before anything else is done.
+const others = [];
+async function other() {
   const client = new pg.Client({ connectionString: store.databaseUrl });
+  client.on('error', () => {}); // it may be ended in the middle
+  others.push(client);
   await client.connect();
-  t.after(() => client.end());
   await client.query('begin');
   return client;
 }
+afterEach(async () => {
+  for (const client of others.splice(0)) {
+    await store.sql('select pg_terminate_backend($1)', [client.processID]);
+    await client.end().catch(() => {});
+  }
+  await store.sql('update members set newsletter_subscriber = false');
+});
 
 const output = () => store.server.output;
 const memberAt = (address) => store.sql('select members.id, user_id from members join users on users.id = user_id where email = $1', [address]).then(([row]) => row);
 // Somebody waits for a lock of this connection.
 const isWaitedFor = (client) => until(async () => (await store.sql('select from pg_stat_activity where $1 = any (pg_blocking_pids(pid))', [client.processID])).length > 0, 20000);
 
-test('a long transaction that unsubscribes people does not hold a campaign up, nor other mail', async (t) => {
+test('a long transaction that unsubscribes people does not hold a campaign up, nor other mail', async () => {
   await makeMembers(store, 60, 'import');
   const id = await makeCampaign(store, { window_mails: 20, window_seconds: 86400 });
   await step(store, 'send', id);
   assert.ok(await until(async () => (await progressOf(store, id))?.sent === 20, 20000));
-  const client = await other(t), { rows: [last] } = await client.query('select member_id, recipient from email_messages where email_id = $1 order by id desc limit 1', [id]);
+  const client = await other(), { rows: [last] } = await client.query('select member_id, recipient from email_messages where email_id = $1 order by id desc limit 1', [id]);
   await client.query('update members set email_unsubscribed_at = now() where id = $1', [last.member_id]);
   await store.sql('update campaigns set window_mails = 50 where email_id = $1', [id]);
   assert.ok(await until(async () => (await progressOf(store, id)).sent === 50, 1900), 'it goes on'); // locks are waited for for two seconds
@@ -67,13 +74,13 @@ test('counts that are not added up yet are told, and added up once', async () =>
   assert.deepEqual(await shown(), [29, 0, 29]);
 });
 
-test('two who withdraw people of one campaign do not wait for each other, nor claims for a mail that somebody has', async (t) => {
+test('two who withdraw people of one campaign do not wait for each other, nor claims for a mail that somebody has', async () => {
   await makeMembers(store, 40, 'cross');
   const id = await makeCampaign(store, { window_mails: 1, window_seconds: 86400 });
   await step(store, 'send', id);
   assert.ok(await until(async () => (await progressOf(store, id))?.sent === 1, 20000));
   const rows = await store.sql(`select id, member_id from email_messages where email_id = $1 and state = 'queued' order by id desc`, [id]);
-  const [one, two, three] = [await other(t), await other(t), await other(t)];
+  const [one, two, three] = [await other(), await other(), await other()];
   await one.query('select campaign_withdraw($1, null)', [rows[0].member_id]);
   await two.query(`set local lock_timeout = '1s'`);
   await two.query('select campaign_withdraw($1, null)', [rows[1].member_id]);
@@ -89,9 +96,9 @@ test('two who withdraw people of one campaign do not wait for each other, nor cl
   assert.doesNotMatch(output(), /55P03|40P01/);
 });
 
-test('while one freezes a campaign, others are frozen, and nobody says that it has its recipients', async (t) => {
+test('while one freezes a campaign, others are frozen, and nobody says that it has its recipients', async () => {
   await makeMembers(store, 3, 'busy');
-  const first = await makeCampaign(store), second = await makeCampaign(store), client = await other(t);
+  const first = await makeCampaign(store), second = await makeCampaign(store), client = await other();
   await client.query('select pg_advisory_xact_lock(7102026, $1)', [first]);
   const told = (id) => output().split('\n').filter((line) => /a campaign has its recipients/.test(line) && line.includes(`"campaign":${id},`)).length;
   await step(store, 'send', first);
@@ -103,9 +110,9 @@ test('while one freezes a campaign, others are frozen, and nobody says that it h
   assert.equal(told(first), 1);
 });
 
-test('whoever is deleted while a campaign is frozen is left out, and it is frozen all the same', async (t) => {
+test('whoever is deleted while a campaign is frozen is left out, and it is frozen all the same', async () => {
   await makeMembers(store, 20, 'gone');
-  const { user_id } = await memberAt('reader7@gone.example'), client = await other(t);
+  const { user_id } = await memberAt('reader7@gone.example'), client = await other();
   await client.query('delete from users where id = $1', [user_id]);
   const id = await makeCampaign(store);
   await step(store, 'send', id);
@@ -146,14 +153,14 @@ test('a clock that was set back does not stop a campaign', async () => {
   assert.ok(await reachesStatus(store, id, 'sent'));
 });
 
-test('a cancelled one that has a mail on its way does not keep another from being cancelled', async (t) => {
+test('a cancelled one that has a mail on its way does not keep another from being cancelled', async () => {
   await makeMembers(store, 6, 'starve');
   const [first, second] = [await makeCampaign(store, { window_mails: 1, window_seconds: 86400 }), await makeCampaign(store, { window_mails: 1, window_seconds: 86400 })];
   for (const id of [first, second]) {
     await step(store, 'send', id);
     assert.ok(await until(async () => (await progressOf(store, id))?.sent === 1, 20000));
   }
-  const client = await other(t);
+  const client = await other();
   await client.query('select pg_advisory_xact_lock(email_worker_lock_class(), 1000000)'); // a worker that lives
   await store.sql(`insert into email_workers (id, sending) select 1000000, array[min(id)] from email_messages where email_id = $1 and state = 'queued'`, [first]);
   await step(store, 'cancel', first);
@@ -165,9 +172,9 @@ test('a cancelled one that has a mail on its way does not keep another from bein
   assert.ok(await until(async () => (await progressOf(store, first)).cancelled === 5, 20000));
 });
 
-test('what another worker has on its way is not claimed when it is due again', async (t) => {
+test('what another worker has on its way is not claimed when it is due again', async () => {
   await makeMembers(store, 1, 'due');
-  const id = await makeCampaign(store), client = await other(t);
+  const id = await makeCampaign(store), client = await other();
   await step(store, 'send', id);
   assert.ok(await reachesStatus(store, id, 'sent'));
   await client.query(`update email_messages set state = 'queued', next_attempt_at = now() - interval '1 second' where email_id = $1`, [id]);
@@ -179,10 +186,10 @@ test('what another worker has on its way is not claimed when it is due again', a
   assert.equal(await claimed(), 1);
 });
 
-test('a bounce reads no more than the newest mails of its campaign, and once for all that are told together', async (t) => {
+test('a bounce reads no more than the newest mails of its campaign, and once for all that are told together', async () => {
   await store.sql(`insert into email_messages (kind, recipient, state) select 'test', 'old' || n || '@old.example', 'sent' from generate_series(1, 5000) n`);
   await makeMembers(store, 100, 'bounces');
-  const id = await makeCampaign(store), client = await other(t);
+  const id = await makeCampaign(store), client = await other();
   await step(store, 'send', id);
   assert.ok(await reachesStatus(store, id, 'sent'));
   await client.query(`select set_config('enable_seqscan', 'off', true)`);
@@ -195,9 +202,9 @@ test('a bounce reads no more than the newest mails of its campaign, and once for
   assert.ok(rows >= 100 && rows < 400, `${rows} rows`);
 });
 
-test('only what was refused for good stops a campaign', async (t) => {
+test('only what was refused for good stops a campaign', async () => {
   await makeMembers(store, 15, 'soft');
-  const id = await makeCampaign(store), client = await other(t);
+  const id = await makeCampaign(store), client = await other();
   await step(store, 'send', id);
   assert.ok(await reachesStatus(store, id, 'sent'));
   const judged = async (reply, permanent) => {
@@ -214,13 +221,13 @@ test('only what was refused for good stops a campaign', async (t) => {
     ['sending', 'sending', 'paused', 'paused']);
 });
 
-test('who is at work is not buried, and has its own row before its mails', async (t) => {
+test('who is at work is not buried, and has its own row before its mails', async () => {
   await makeMembers(store, 1, 'bury');
   const id = await makeCampaign(store), worker = 1000003;
   await step(store, 'send', id);
   assert.ok(await reachesStatus(store, id, 'sent'));
   const [{ id: message }] = await store.sql('select id from email_messages where email_id = $1', [id]);
-  const [one, two] = [await other(t), await other(t)];
+  const [one, two] = [await other(), await other()];
   // in the eyes of this transaction alone, so that the server's own worker does nothing about it
   await one.query(`insert into email_workers (id, missing_since) values ($1, now() - interval '1 hour')`, [worker]);
   await one.query('commit; begin');
