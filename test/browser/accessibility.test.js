@@ -2,7 +2,7 @@
 import { after, before, describe, test } from 'node:test';
 import { newMember, setUpTwoFactor, startAccounts, verifiedMember } from '../support/accounts.js';
 import { assertAccessible } from './support/axe.js';
-import { launch, openContext, withPage, withPageIn } from './support/browser.js';
+import { launch, openPage, withPage, withSharedPage } from './support/browser.js';
 import { goOnAs, logInByForm, password } from './support/members.js';
 import { chooseShipping, enterDiscount, goToPayment, openCart, pay, PAYS, putInCart } from './support/shopping.js';
 
@@ -48,10 +48,10 @@ const MEMBER_PAGES = [
 ];
 
 describe('accessibility', () => {
-  let store, browser, context;
+  let store, browser, shared;
   before(async () => {
     [store, browser] = await Promise.all([startAccounts({ seed: 'demo', sandbox: true }), launch()]);
-    context = await openContext(browser); // one for all who only look: the script is loaded once
+    shared = (await openPage(browser)).page;
   });
   after(async () => {
     await browser?.close();
@@ -62,7 +62,7 @@ describe('accessibility', () => {
   for (const [path, status] of PAGES) {
     test(
       path,
-      withPageIn(() => context, { expected: [status] }, async (page) => {
+      withSharedPage(() => shared, { expected: [status] }, async (page) => {
         await page.goto(`${store.url}${path}`, { waitUntil: 'networkidle' });
         await page.locator('h1').waitFor();
         await assertAccessible(page, path);

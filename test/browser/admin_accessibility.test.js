@@ -6,7 +6,7 @@ import { startNameServer } from '../support/nameServer.js';
 import { sentCampaign } from '../support/sentCampaign.js';
 import { enterAdmin, openAdmin } from './support/admin.js';
 import { assertAccessible, assertNothingFound } from './support/axe.js';
-import { launch, openContext, withPage, withPageIn } from './support/browser.js';
+import { launch, openPage, withPage, withSharedPage } from './support/browser.js';
 
 /** A campaign that is being written, one that is ready, one that was sent; an ad. */
 async function makeCampaigns(store, boss) {
@@ -70,12 +70,12 @@ const PAGES = [
 ];
 
 describe('admin: accessibility', () => {
-  let store, browser, context, dns;
+  let store, browser, shared, dns;
   before(async () => {
     dns = await startNameServer();
     [store, browser] = await Promise.all([startAdmin({ seed: 'demo', env: { DNS_SERVER: dns.address } }), launch()]);
-    context = await openContext(browser); // one for all who only look: the script is loaded once
-    await makeCampaigns(store, await enterAdmin(await context.newPage(), store));
+    shared = (await openPage(browser)).page;
+    await makeCampaigns(store, await enterAdmin(shared, store));
   });
   after(async () => {
     await browser?.close();
@@ -88,7 +88,7 @@ describe('admin: accessibility', () => {
   for (const [path, heading, what] of PAGES) {
     test(
       path,
-      withPageIn(() => context, {}, async (page) => {
+      withSharedPage(() => shared, {}, async (page) => {
         await openAdmin(page, store, path, heading);
         await there(page, what).waitFor();
         await assertAccessible(page, path);

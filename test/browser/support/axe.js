@@ -9,7 +9,7 @@ const SIZES = [
 ];
 /** Dark mode changes colours and nothing else. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
-/** Frames show mails, in which no script runs: axe would wait there for ever. */
+/** Without frames: most show mails, where no script runs, and axe would wait there for ever. */
 const OPTIONS = { resultTypes: ['violations'], iframes: false };
 
 const told = ({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`);

@@ -25,8 +25,7 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: FLAGS });
 }
 
-/** A new visitor: its pages share cookies and what the browser keeps. */
-export async function openContext(browser, { viewport = DESKTOP, colorScheme = 'light' } = {}) {
+async function openContext(browser, { viewport = DESKTOP, colorScheme = 'light' } = {}) {
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
   context.setDefaultTimeout(PATIENCE_MS);
   return context;
@@ -64,29 +63,35 @@ async function inTime(run) {
   await Promise.race([run, late]).finally(() => clearTimeout(timer));
 }
 
-/** Wraps a test: `run` gets a new page in a context, and the browser must have nothing to complain about at its end. */
-export function withPageIn(contextOf, { expected }, run) {
-  return async (t) => {
-    const context = contextOf();
-    const page = await context.newPage();
-    try {
-      const complaints = complaintsOf(page, expected);
-      await inTime(run(page, context, t));
-      assert.deepEqual(complaints, [], 'the console is quiet');
-    } finally {
-      await page.close();
-    }
-  };
+async function runOn(page, expected, run) {
+  const complaints = complaintsOf(page, expected);
+  await inTime(run());
+  assert.deepEqual(complaints, [], 'the console is quiet');
 }
 
-/** As withPageIn(), in a context of its own. */
+/** Wraps a test: `run` gets a page of a new visitor, and the browser must have nothing to complain about at its end. */
 export function withPage(browserOf, options, run) {
   return async (t) => {
     const context = await openContext(browserOf(), options);
     try {
-      await withPageIn(() => context, options, run)(t);
+      const page = await context.newPage();
+      await runOn(page, options.expected, () => run(page, context, t));
     } finally {
       await context.close();
+    }
+  };
+}
+
+/** As withPage(), on a page that tests share which only look: what it has loaded and compiled, it keeps. */
+export function withSharedPage(pageOf, { expected }, run) {
+  return async () => {
+    const page = pageOf();
+    await page.setViewportSize(DESKTOP);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    try {
+      await runOn(page, expected, () => run(page));
+    } finally {
+      for (const event of ['console', 'pageerror']) page.removeAllListeners(event);
     }
   };
 }

@@ -7,13 +7,15 @@ interface PanelProps {
   children: ReactNode;
   /** A table that reaches the edges. */
   flush?: boolean;
+  /** One of many of its kind is an article, which is no landmark. */
+  component?: 'section' | 'article';
 }
 
 /** A part of a page, with its heading. */
-export function Panel({ title, actions, children, flush = false }: PanelProps) {
+export function Panel({ title, actions, children, flush = false, component = 'section' }: PanelProps) {
   const id = useId();
   return (
-    <Paper component="section" variant="outlined" aria-labelledby={title ? id : undefined} sx={{ mb: 2, minWidth: 0 }}>
+    <Paper component={component} variant="outlined" aria-labelledby={title ? id : undefined} sx={{ mb: 2, minWidth: 0 }}>
       {(title || actions) && (
         <Stack
           direction="row"

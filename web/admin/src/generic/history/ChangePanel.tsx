@@ -34,6 +34,7 @@ export function ChangePanel({ change, showsObject, onUndo }: ChangePanelProps) {
   const rows = all ? known : known.slice(0, SHOWN);
   return (
     <Panel
+      component="article"
       title={
         <>
           {change.username}, <Time time={change.at} />
