@@ -31,10 +31,6 @@ on conflict do nothing;
 -- name: outbox_leave :exec (worker bigint)
 delete from email_workers where id = :worker;
 
--- name: outbox_lose_claims :exec ()
--- A claim that is lost in a crash does no harm, and need not wait for the disk.
-select set_config('synchronous_commit', 'off', true);
-
 -- name: outbox_claim :many (worker bigint, rows int, campaign_rows int, held bigint[])
 -- The next mails that are due.
 select id, kind, recipient, order_id, attempts, created, age, email_id, lease

@@ -141,7 +141,6 @@ void outbox_claim(struct outbox *o, int rows, int campaign_rows)
         buf_init(&held, UNIT_MEMORY_MAX);
         o->asked = campaign_rows;
         q_outbox_prefer_indexes(u);
-        q_outbox_lose_claims(u);
         q_outbox_hold_place(u, o->worker);
         q_outbox_claim(u, o->worker, rows, campaign_rows, held_leases(o, &held));
         buf_release(&held);
