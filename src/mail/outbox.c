@@ -125,6 +125,18 @@ static void hand_over(struct outbox *o)
         }
 }
 
+/* Who was thought dead for a while claims once more what he still has: it goes out once, by the first copy. */
+static bool is_in_hand(const struct outbox *o, int64_t id)
+{
+        for (unsigned i = 0; i < o->letter_count; i++)
+                if (o->letters[i].state != LETTER_FREE && o->letters[i].id == id)
+                        return true;
+        for (unsigned i = 0; i < o->ending_count; i++)
+                if (o->endings[i].id == id)
+                        return true;
+        return false;
+}
+
 static void take_row(struct outbox *o, struct letter_in_hand *l)
 {
         const PGresult *r = o->batch.rows;
@@ -141,6 +153,8 @@ static void take_row(struct outbox *o, struct letter_in_hand *l)
                 .kind = result_str(r, row, "kind"),
                 .recipient = result_str(r, row, "recipient"),
         };
+        if (is_in_hand(o, m.id))
+                return;
         if (outbox_write(o, &m, l, &wrong)) {
                 l->state = LETTER_WRITTEN;
                 return;

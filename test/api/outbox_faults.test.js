@@ -72,6 +72,24 @@ for (const pipelining of [false, true]) {
   });
 }
 
+test('a worker that is only thought dead claims again what it still has in hand, and sends it once', async () => {
+  const recipients = addresses(6);
+  let answer;
+  const held = new Promise((done) => { answer = done; });
+  mail.script = (recipient) => held.then(() => sleep(recipients.indexOf(recipient) * 40)).then(() => '250 ok');
+  await queueMails(store, recipients);
+  assert.ok(await until(async () => (await store.sql('select from email_messages where id = any (mails_under_way())')).length === 3));
+  await store.sql(`do $$ begin
+    update email_workers set missing_since = now() - interval '1 hour';
+    perform outbox_bury(5);
+  end $$`);
+  assert.deepEqual(await states(store), { queued: 3, uncertain: 3 });
+  assert.ok(await until(async () => (await states(store)).claimed === 3), 'claimed by who never left');
+  answer();
+  assert.ok(await until(async () => (await states(store)).sent === 6), JSON.stringify(await states(store)));
+  assertEachOnce(recipients);
+});
+
 test('421 in the middle: what was not taken goes back, and no attempt is used up', async () => {
   const recipients = addresses(40);
   let left = 3;
