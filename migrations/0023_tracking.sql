@@ -263,19 +263,24 @@ language sql as $$
         order by message.id -- so that two of them wait for each other in one direction
         for key share of message
     ),
+    known as materialized (
+        select mail.*, (
+            select count(*)
+            from (
+                select
+                from email_events
+                where email_events.message_id = mail.id
+                limit 1000) event) as events
+        from mail
+    ),
     counted as (
-        select mail.id as message_id, mail.email_id, told.link_id, told.at, told.bot,
-            row_number() over (partition by mail.id order by told.at) + (
-                select count(*)
-                from (
-                    select
-                    from email_events
-                    where email_events.message_id = mail.id
-                    limit 1000) known) as number
+        select known.id as message_id, known.email_id, told.link_id, told.at, told.bot,
+            known.events + row_number() over (partition by known.id order by told.at) as number
         from told
-        join mail on mail.id = told.message_id
-        left join email_links on email_links.id = told.link_id and email_links.email_id = mail.email_id
-        where case when told.link_id is null then mail.track_opens else mail.track_clicks and email_links.id is not null end
+        join known on known.id = told.message_id
+        left join email_links on email_links.id = told.link_id and email_links.email_id = known.email_id
+        where known.events < 1000 and case when told.link_id is null then known.track_opens
+            else known.track_clicks and email_links.id is not null end
     )
     insert into email_events (message_id, email_id, kind, link_id, human, at)
     select message_id, email_id, case when link_id is null then 'open' else 'click' end, link_id,

@@ -20,7 +20,7 @@ void landings_free(struct landings *l)
         free(l);
 }
 
-/* FNV-1a. Nobody chooses keys: they are signed, or codes of the shop's own ads. */
+/* FNV-1a. Nobody chooses what is kept: keys are signed, or codes of the shop's own ads. */
 static size_t slot_of(struct str key)
 {
         uint64_t hash = 0xcbf29ce484222325u;
@@ -31,15 +31,27 @@ static size_t slot_of(struct str key)
 
 const struct landing *landing_find(const struct landings *l, struct str key, int64_t holds_ms, int64_t now_ms)
 {
-        const struct landing *found = l->slots[slot_of(key)];
-        bool holds = found && now_ms - found->known_ms < holds_ms && str_eq(str_from(found->key), key);
-        return holds ? found : NULL;
+        struct landing *const *pair = &l->slots[slot_of(key) & ~1u];
+        for (int i = 0; i < 2; i++)
+                if (pair[i] && now_ms - pair[i]->known_ms < holds_ms && str_eq(str_from(pair[i]->key), key))
+                        return pair[i];
+        return NULL;
+}
+
+/* Each key has two places: its own entry, a free place, or the older one. */
+static struct landing **place_of(struct landings *l, struct str key)
+{
+        struct landing **pair = &l->slots[slot_of(key) & ~1u];
+        for (int i = 0; i < 2; i++)
+                if (pair[i] && str_eq(str_from(pair[i]->key), key))
+                        return &pair[i];
+        return pair[0] && (!pair[1] || pair[1]->known_ms < pair[0]->known_ms) ? &pair[1] : &pair[0];
 }
 
 const struct landing *landing_keep(struct landings *l, struct str key, struct str secret_key, struct via via,
                                    int64_t days, struct str url, int64_t now_ms)
 {
-        struct landing **slot = &l->slots[slot_of(key)], *made = calloc(1, sizeof *made + url.len + 1);
+        struct landing **slot = place_of(l, key), *made = calloc(1, sizeof *made + url.len + 1);
         if (!made || !str_to_c(key, made->key, sizeof made->key) || !str_to_c(url, made->url, url.len + 1)) {
                 free(made);
                 return NULL;

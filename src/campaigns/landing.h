@@ -12,7 +12,7 @@ enum {
         LANDINGS_MAX = 4096,     /* a power of two; entries have some 250 bytes, 2.4 KB at most: 10 MB a loop */
         LANDING_LINK_MS = 10000, /* how long an answer holds: what a mail's link leads to does not change */
         LANDING_AD_MS = 1000,    /* an ad that was switched off leads nowhere after that */
-        LANDING_KEY_MAX = 64,    /* of "message-link", or "ad CODE" */
+        LANDING_KEY_MAX = 96,    /* of a link's code, which was read before it is kept, or "ad CODE" */
         LANDING_URL_MAX = 10000, /* 2,000 characters, all of which may need three bytes, each escaped; and codes */
 };
 

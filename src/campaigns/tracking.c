@@ -14,15 +14,14 @@ enum {
         WAIT_MS = 200,
         SEEN_WAIT_MS = 1000, /* the click, perhaps in another loop, is to be there first */
         AGAIN_MS = 1000,     /* after the database did not take them */
-        REPEATS = 1024,      /* a power of two */
-        REPEATS_MAX = 10,    /* a second */
+        REPEATS_BITS = 12,
         MEMORY_MAX = 1024 * 1024,
 };
 
-/* How often a link was asked for in this second. */
+/* A link that was asked for in this second. */
 struct repeat {
         int64_t message_id, link_id, second;
-        unsigned times;
+        bool bot;
 };
 
 struct tracker {
@@ -35,7 +34,7 @@ struct tracker {
         int64_t again_ms;   /* not before: it did not take them */
         unsigned long lost; /* not counted since it was last told */
         struct arena arena;
-        struct repeat repeats[REPEATS];
+        struct repeat repeats[1 << REPEATS_BITS];
 };
 
 static bool is_empty(const struct batch *b)
@@ -93,31 +92,35 @@ static void begin(struct batch *b, int64_t now_ms)
                 b->since_ms = now_ms;
 }
 
-/* Who asks for the same again and again adds nothing; rows that share a place take turns. */
-static bool is_repeated(struct tracker *t, int64_t message_id, int64_t link_id, int64_t now_ms)
+/* A double click is one, and a program beside a person nobody. Rows that share a place take turns. */
+static bool is_repeated(struct tracker *t, const struct request *rq, struct counted *c)
 {
-        uint64_t mixed = ((uint64_t)message_id * 31 + (uint64_t)link_id) * 0x9E3779B97F4A7C15u;
-        struct repeat *r = &t->repeats[(mixed >> 32) & (REPEATS - 1)];
-        int64_t second = now_ms / 1000;
-        if (r->message_id != message_id || r->link_id != link_id || r->second != second)
-                *r = (struct repeat){message_id, link_id, second, 0};
-        return ++r->times > REPEATS_MAX;
+        uint64_t mixed = ((uint64_t)c->message_id * 31 + (uint64_t)c->link_id) * 0x9E3779B97F4A7C15u;
+        struct repeat *r = &t->repeats[mixed >> (64 - REPEATS_BITS)];
+        int64_t second = c->at_ms / 1000;
+        bool is_known = r->message_id == c->message_id && r->link_id == c->link_id && r->second == second;
+        if (is_known && !r->bot)
+                return true;
+        c->bot = c->link_id && scanner_is_told(request_header(rq, "User-Agent"));
+        if (is_known && c->bot)
+                return true;
+        *r = (struct repeat){c->message_id, c->link_id, second, c->bot};
+        return false;
 }
 
 void tracking_count(struct request *rq, int64_t message_id, int64_t link_id)
 {
         struct tracker *t = request_side(rq);
         struct batch *b = t->filling;
-        int64_t now_ms = clock_ms();
-        if (is_repeated(t, message_id, link_id, now_ms))
+        struct counted counted = {message_id, link_id, clock_ms(), false};
+        if (is_repeated(t, rq, &counted))
                 return;
         if (b->counted_count == COUNTED_MAX) {
                 t->lost++;
                 return;
         }
-        begin(b, now_ms);
-        bool bot = link_id && scanner_is_told(request_header(rq, "User-Agent"));
-        b->counted[b->counted_count++] = (struct counted){message_id, link_id, now_ms, bot};
+        begin(b, counted.at_ms);
+        b->counted[b->counted_count++] = counted;
 }
 
 void tracking_count_visit(struct request *rq, int64_t ad_id)

@@ -62,22 +62,26 @@ static const struct landing *keep(struct request *rq, const PGresult *r, int row
         return kept;
 }
 
-/* Answers from memory, or tells the handler to ask: false, with rq->state set or the error replied. */
-static bool is_known(struct request *rq, struct str key, int64_t holds_ms, struct mail_code code)
+/* Answers from memory; false: it has to be asked for. */
+static bool is_known(struct request *rq, struct str key, int64_t holds_ms)
 {
         const struct landing *known = landing_find(tracking_landings(rq), key, holds_ms, clock_ms());
-        if (known) {
+        if (known)
                 follow(rq, known);
-                return true;
-        }
+        return known;
+}
+
+/* For when the database has answered. False: the error is replied. */
+static bool note(struct request *rq, struct str key, struct mail_code code)
+{
         struct asked *asked = arena_new(&rq->arena, struct asked);
         if (!asked || !key.ptr) {
                 reply_error(rq, ERR_NO_MEMORY, STR_NULL);
-                return true;
+                return false;
         }
         *asked = (struct asked){key, code};
         rq->state = asked;
-        return false;
+        return true;
 }
 
 static void on_link(struct request *rq, const PGresult *r, int row)
@@ -94,15 +98,15 @@ static void on_link(struct request *rq, const PGresult *r, int row)
         follow(rq, keep(rq, r, row, via, arguments));
 }
 
+/* Kept under their codes, which were read before they were kept. */
 void tracking_get_click(struct request *rq)
 {
         struct mail_code code;
-        if (!mail_code_read(store_settings(rq)->secret_key, MAIL_CODE_CLICK, rq->params[0], &code)) {
-                refuse(rq);
+        if (is_known(rq, rq->params[0], LANDING_LINK_MS))
                 return;
-        }
-        struct str key = arena_printf(&rq->arena, "%lld-%lld", (long long)code.message_id, (long long)code.link_id);
-        if (!is_known(rq, key, LANDING_LINK_MS, code))
+        if (!mail_code_read(store_settings(rq)->secret_key, MAIL_CODE_CLICK, rq->params[0], &code))
+                refuse(rq);
+        else if (note(rq, rq->params[0], code))
                 lookup_ask(tracking_lookups(rq), rq, code, on_link);
 }
 
@@ -124,7 +128,8 @@ void tracking_get_ad(struct request *rq)
                 refuse(rq);
                 return;
         }
-        if (is_known(rq, arena_printf(&rq->arena, "ad %.*s", STR_ARG(code)), LANDING_AD_MS, (struct mail_code){0}))
+        struct str key = arena_printf(&rq->arena, "ad %.*s", STR_ARG(code));
+        if (is_known(rq, key, LANDING_AD_MS) || !note(rq, key, (struct mail_code){0}))
                 return;
         struct unit *u = request_unit(rq);
         q_tracking_ad_target(u, code);

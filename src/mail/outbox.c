@@ -212,21 +212,23 @@ static void measure(struct outbox *o)
         o->ended = 0;
 }
 
-/* The next batch, while the present one is sent. After a failure one mail is enough to try the server with. */
+/* The next batch, while the present one is sent: when half of it is left, and what the shop sends itself beside a
+ * campaign's. After a failure one mail is enough to try the server with. */
 static void claim(struct outbox *o)
 {
-        bool server_failed = mail_sender_has_failed(o->settings.sender);
         unsigned left = outbox_batch_left(&o->batch);
         measure(o);
-        if (o->worker == 0 || o->coming.rows || !errand_is_idle(o->claims) || clock_ms() < o->claim_ms ||
-            clock_ms() < o->retry_ms)
+        if (o->worker == 0 || o->coming.rows || !errand_is_idle(o->claims) || clock_ms() < o->retry_ms)
                 return;
-        if (server_failed && left + count_waiting(o) == 0)
-                outbox_claim(o, 1, 1);
-        else if (!server_failed && left * 2 <= (unsigned)(o->batch.is_campaign ? o->campaign_rows : OUTBOX_BATCH))
+        bool may_claim = clock_ms() >= o->claim_ms;
+        if (mail_sender_has_failed(o->settings.sender)) {
+                if (may_claim && left + count_waiting(o) == 0)
+                        outbox_claim(o, 1, 1);
+        } else if (may_claim && left * 2 <= (unsigned)(o->batch.is_campaign ? o->campaign_rows : OUTBOX_BATCH)) {
                 outbox_claim(o, OUTBOX_BATCH, o->campaign_rows);
-        else if (!server_failed && o->batch.is_campaign)
+        } else if (o->batch.is_campaign && clock_ms() >= o->own_ms) {
                 outbox_claim(o, OUTBOX_BATCH, 0);
+        }
 }
 
 /* True: nothing can be sent now, and nothing is in hand or will be soon. */

@@ -88,13 +88,17 @@ static void ask_next(struct outbox *o)
                 give_up_coming(o);
 }
 
-/* More is not due now. After a few mails of the shop's own there may be many of a campaign. */
-static bool has_all(const struct outbox *o)
+/* When to claim next. More is not due now when less came than was asked for; but after a few mails of the shop's own
+ * there may be many of a campaign, and who asked for none of a campaign knows nothing of those. */
+static void pace_claims(struct outbox *o)
 {
         unsigned claimed = outbox_batch_left(&o->coming);
-        if (o->coming.is_campaign)
-                return claimed < (unsigned)o->asked;
-        return claimed == 0 || (claimed < OUTBOX_BATCH && o->asked == 0);
+        o->own_ms = clock_ms() + (claimed == OUTBOX_BATCH ? 0 : OUTBOX_TURN_MS);
+        if (o->asked == 0)
+                return;
+        o->turn_ms = o->coming.is_campaign ? OUTBOX_PACE_MS : OUTBOX_TURN_MS;
+        if (claimed < (o->coming.is_campaign ? (unsigned)o->asked : 1))
+                o->claim_ms = clock_ms() + o->turn_ms;
 }
 
 static void add_lease(struct buf *held, int64_t lease)
@@ -125,9 +129,7 @@ static void on_claimed(void *context, struct outcome *outcome)
         }
         o->coming.is_campaign = result_int64(o->coming.rows, 0, "email_id") != 0;
         o->coming.lease = result_int64(o->coming.rows, 0, "lease");
-        o->turn_ms = o->coming.is_campaign ? OUTBOX_PACE_MS : OUTBOX_TURN_MS;
-        if (has_all(o))
-                o->claim_ms = clock_ms() + o->turn_ms;
+        pace_claims(o);
         if (outbox_batch_left(&o->coming) > 0)
                 ask_next(o);
         else

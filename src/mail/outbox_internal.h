@@ -67,6 +67,7 @@ struct outbox {
         bool has_strays;                     /* rows may be claimed that are not in hand: put all back */
         char put_back_why[MAIL_REPLY_SIZE];
         int64_t look_ms, claim_ms, retry_ms; /* when to look for dead workers, for mail, for the database again */
+        int64_t own_ms;                      /* when to look for mail of the shop's own, beside a campaign's */
         int64_t gather_ms;                   /* until when mails that ended wait for others; 0: none does */
         int turn_ms;                         /* how long to wait for work */
         int asked;                           /* how many of a campaign the coming batch may have */

@@ -70,6 +70,9 @@ static void the_longest_fits(void **state)
         buf_release(&out);
 }
 
+#define TENS "0123456789012345678901234567890123456789012345678901234567890123456789"
+#define LONG_KEY TENS TENS
+
 static void an_answer_holds_for_a_second_under_its_own_key(void **state)
 {
         (void)state;
@@ -85,9 +88,8 @@ static void an_answer_holds_for_a_second_under_its_own_key(void **state)
         assert_null(landing_find(l, STR("1-3"), HOLDS_MS, 1000));
         assert_non_null(landing_keep(l, STR("1-2"), KEY, via, 30, STR("https://b.example/"), 1500));
         assert_string_equal(landing_find(l, STR("1-2"), HOLDS_MS, 2400)->url, "https://b.example/");
-        assert_null(landing_keep(
-                l, (struct str){"0123456789012345678901234567890123456789012345678901234567890123", LANDING_KEY_MAX},
-                KEY, via, 30, STR("https://a.example/"), 1000));
+        assert_null(landing_keep(l, (struct str){LONG_KEY, LANDING_KEY_MAX}, KEY, via, 30, STR("https://a.example/"),
+                                 1000));
         landings_free(l);
         landings_free(NULL);
 }
@@ -110,7 +112,7 @@ static void keys_never_mix(void **state)
                 if (known)
                         assert_string_equal(known->url, key);
         }
-        assert_in_range(found, LANDINGS_MAX / 2, LANDINGS_MAX);
+        assert_in_range(found, LANDINGS_MAX * 3 / 4, LANDINGS_MAX); /* each has two places */
         landings_free(l);
 }
 
