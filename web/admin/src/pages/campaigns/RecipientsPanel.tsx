@@ -12,10 +12,11 @@ import { Panel } from '../../ui/Panel';
 import { ProblemMessage } from '../../ui/ProblemMessage';
 import { StatusChip } from '../../ui/StatusChip';
 import { Time } from '../../ui/Time';
-import { FILTERS, STATE_HELP, type MailState } from '../mail/states';
+import { FILTERS, reasonOf, type MailState } from '../mail/states';
 import { ObjectLink } from '../people/ObjectLink';
 import { Rows } from '../people/Rows';
 import { campaigns, type Campaign } from './api';
+import { RESEND_MOST, resendTitle } from './resend';
 
 const ROWS = 25;
 
@@ -24,7 +25,7 @@ export function RecipientsPanel({ campaign }: { campaign: Campaign }) {
   const mayView = useCan('email_messages', 'view');
   const [typed, setTyped] = useState('');
   const [shown, setShown] = useState(FILTERS[0]!);
-  const q = useDebounced(typed.trim(), 250);
+  const q = useDebounced(typed.trim().toLowerCase(), 250); // as addresses of people are kept
   const query = { filter: JSON.stringify({ email_id: campaign.id, ...(shown.states && { state: shown.states }) }), ...(q && { q }) };
   const list = useInfiniteQuery({
     queryKey: ['email_messages', 'recipients', query],
@@ -49,7 +50,7 @@ export function RecipientsPanel({ campaign }: { campaign: Campaign }) {
       }
     >
       <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 1.5, mb: 1, justifyContent: 'space-between' }}>
-        <ToggleButtonGroup exclusive size="small" color="primary" aria-label="Which recipients" value={shown.label} onChange={(_event, label: string | null) => label && setShown(FILTERS.find((each) => each.label === label)!)}>
+        <ToggleButtonGroup exclusive size="small" color="primary" aria-label="Which recipients" sx={{ flexWrap: 'wrap' }} value={shown.label} onChange={(_event, label: string | null) => label && setShown(FILTERS.find((each) => each.label === label)!)}>
           {FILTERS.map(({ label }) => (
             <ToggleButton key={label} value={label} sx={{ px: { xs: 1, sm: 1.5 } }}>
               {label}
@@ -76,7 +77,7 @@ export function RecipientsPanel({ campaign }: { campaign: Campaign }) {
                     {String(values['recipient'])}
                   </ObjectLink>
                 ),
-                more: state === 'failed' || state === 'uncertain' ? String(values['last_reply'] ?? STATE_HELP[state]) : values['sent_at'] ? <Time time={String(values['sent_at'])} /> : undefined,
+                more: reasonOf(state, values['last_reply']) ?? (values['sent_at'] ? <Time time={String(values['sent_at'])} /> : undefined),
                 side: <StatusChip status={state} />,
               };
             })}
@@ -114,8 +115,13 @@ function ResendButton({ campaign }: { campaign: Campaign }) {
       <Button size="small" variant="outlined" onClick={() => setOpen(true)}>
         Send again to those who failed
       </Button>
-      <ConfirmDialog open={open} title={`Send again to ${countOf(count, 'person', 'people')}?`} action="Send again" busy={resend.isPending} error={resend.error} onConfirm={() => resend.mutate(states)} onClose={() => setOpen(false)}>
+      <ConfirmDialog open={open} title={resendTitle(count)} action="Send again" busy={resend.isPending} error={resend.error} onConfirm={() => resend.mutate(states)} onClose={() => setOpen(false)}>
         <Typography variant="body2">The campaign goes on with them; nobody else gets it again.</Typography>
+        {count > RESEND_MOST && (
+          <Typography variant="body2" sx={{ mt: 1 }}>
+            So many go at a time. Say it once more for the rest.
+          </Typography>
+        )}
         {failed > 0 && uncertain > 0 && (
           <ToggleButton value="uncertain" size="small" selected={withUncertain} onChange={() => setWithUncertain(!withUncertain)} sx={{ mt: 2 }}>
             {`Also the ${uncertain} uncertain: some may get it twice`}

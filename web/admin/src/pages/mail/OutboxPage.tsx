@@ -16,7 +16,7 @@ import { StatusChip } from '../../ui/StatusChip';
 import { Time } from '../../ui/Time';
 import { ObjectLink } from '../people/ObjectLink';
 import { MailAction } from './MailActions';
-import { FILTERS, STATE_HELP, type MailState } from './states';
+import { FILTERS, reasonOf, type MailState } from './states';
 
 const ROWS = 50;
 
@@ -60,6 +60,7 @@ export default function OutboxPage() {
           size="small"
           color="primary"
           aria-label="Which mails"
+          sx={{ flexWrap: 'wrap' }}
           value={shown.label}
           onChange={(_event, label: string | null) => label && setParams(label === 'All' ? {} : { show: label }, { replace: true })}
         >
@@ -151,7 +152,7 @@ interface MailRowProps {
 function MailRow({ mail, chosen = false, onToggle }: MailRowProps) {
   const { values } = mail;
   const state = stateOf(mail);
-  const reply = values['last_reply'];
+  const reason = reasonOf(state, values['last_reply']);
   const name = `${words(String(values['kind']))} to ${String(values['recipient'])}`;
   return (
     <ListItem divider sx={{ gap: 1, alignItems: 'flex-start', '&:last-child': { border: 0 } }}>
@@ -167,9 +168,9 @@ function MailRow({ mail, chosen = false, onToggle }: MailRowProps) {
         <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
           {String(values['recipient'])}
         </Typography>
-        {(state === 'failed' || state === 'uncertain') && (
+        {reason && (
           <Typography variant="body2" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
-            {reply ? String(reply) : STATE_HELP[state]}
+            {reason}
           </Typography>
         )}
       </Box>
