@@ -8,17 +8,12 @@ import { Panel } from '../../ui/Panel';
 import { ProblemMessage } from '../../ui/ProblemMessage';
 import { ObjectLink } from '../people/ObjectLink';
 import { Rows } from '../people/Rows';
-import { campaigns, type AudienceCount, type Campaign } from './api';
+import { audienceQuery, type AudienceCount, type Campaign } from './api';
 import type { Editing } from './editing';
 
 const PAUSE_MS = 600;
 
-export const useAudience = ({ id, version }: Pick<Campaign, 'id' | 'version'>) =>
-  useQuery({
-    queryKey: ['campaigns', id, 'audience', version],
-    queryFn: ({ signal }) => campaigns.audience(id, signal),
-    placeholderData: keepPreviousData,
-  });
+export const useAudience = (campaign: Campaign) => useQuery({ ...audienceQuery(campaign), placeholderData: keepPreviousData });
 
 const LEFT_OUT: [keyof AudienceCount['left_out'], string][] = [
   ['unsubscribed', 'unsubscribed'],

@@ -1,8 +1,8 @@
 import DoneIcon from '@mui/icons-material/CheckCircleOutlined';
 import { Box, Tab, Tabs, Typography } from '@mui/material';
-import { useQueryClient } from '@tanstack/react-query';
-import type { AudienceCount, Campaign } from './api';
-import { DONE, missing, STEP_NAMES, STEPS, type Step } from './steps';
+import { useQuery } from '@tanstack/react-query';
+import { audienceQuery, type Campaign } from './api';
+import { DONE, isDone, missing, STEP_NAMES, STEPS, type Step } from './steps';
 
 interface StepTabsProps {
   campaign: Campaign;
@@ -12,7 +12,8 @@ interface StepTabsProps {
 
 /** The way of a campaign: where it stands, what is done, and what this step still lacks. */
 export function StepTabs({ campaign, step, onGo }: StepTabsProps) {
-  const count = useQueryClient().getQueryData<AudienceCount>(['campaigns', campaign.id, 'audience', campaign.version])?.count;
+  // what others count is shown; nothing is counted for the tick alone
+  const count = useQuery({ ...audienceQuery(campaign), enabled: false }).data?.count;
   const lacks = missing(step, campaign, count);
   return (
     <Box sx={{ mb: 2 }}>
@@ -26,7 +27,7 @@ export function StepTabs({ campaign, step, onGo }: StepTabsProps) {
             iconPosition="end"
             sx={{ minHeight: 48, textTransform: 'none' }}
             label={`${at + 1}. ${STEP_NAMES[name]}`}
-            {...(missing(name, campaign, count).length === 0 && { icon: <DoneIcon fontSize="small" titleAccess="done" /> })}
+            {...(isDone(name, campaign, count) && { icon: <DoneIcon fontSize="small" titleAccess="done" /> })}
           />
         ))}
       </Tabs>

@@ -66,6 +66,13 @@ export const campaignQuery = (id: string) =>
     refetchOnWindowFocus: false,
   });
 
+/** Whom it would go to, as it is saved. */
+export const audienceQuery = ({ id, version }: Pick<Campaign, 'id' | 'version'>) =>
+  queryOptions({
+    queryKey: ['campaigns', id, 'audience', version],
+    queryFn: ({ signal }) => campaigns.audience(id, signal),
+  });
+
 /** Going out, or waiting for its time. */
 export const isMoving = ({ status, scheduled_at }: Campaign) => status === 'sending' || (status === 'ready' && scheduled_at !== null);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isFailed, missing, stepOf, subjectHint } from './steps';
+import { isDone, isFailed, missing, stepOf, subjectHint } from './steps';
 
 const draft = { status: 'draft', started_at: null, subject: '', html: '' } as const;
 
@@ -14,6 +14,14 @@ describe('steps', () => {
     expect(missing('send', { ...draft, status: 'ready' })).toEqual(['your word to send it']);
     expect(missing('send', { ...draft, status: 'paused' })).toEqual([]);
     expect(missing('results', draft)).toHaveLength(1);
+  });
+
+  test('the audience has its tick once somebody is known to get it', () => {
+    expect(isDone('audience', draft)).toBe(false);
+    expect(isDone('audience', draft, 0)).toBe(false);
+    expect(isDone('audience', draft, 3)).toBe(true);
+    expect(isDone('audience', { ...draft, status: 'sending' })).toBe(true);
+    expect(isDone('write', { ...draft, subject: 'News', html: 'x' })).toBe(true);
   });
 
   test('a page begins where there is something to do', () => {

@@ -47,6 +47,10 @@ export function missing(step: Step, campaign: Known, count?: number): string[] {
   }
 }
 
+/** Whether a step has its tick: the audience only once somebody is known to get it. */
+export const isDone = (step: Step, campaign: Known, count?: number) =>
+  missing(step, campaign, count).length === 0 && (step !== 'audience' || count !== undefined || hasBegun(campaign));
+
 /** What a step says that lacks nothing. */
 export const DONE: Record<Step, string> = {
   write: 'Subject and letter are there.',
