@@ -1,4 +1,5 @@
--- The demo shop: each query takes one of demo/'s files as a JSON array of objects of text (see seed_csv.c).
+-- The demo shop: each query takes one of demo/'s files, CSV as a JSON array of objects of text (see
+-- seed_csv.c).
 
 -- name: seed_is_empty :one ()
 select not exists (select from products) as empty;
@@ -95,6 +96,47 @@ select upper(code), coalesce(title, ''), kind, applies_to, percent_bp, amount, c
 from jsonb_to_recordset(:rows) as row(
     code text, title text, kind text, applies_to text, percent_bp int, amount bigint, minimum_subtotal bigint,
     starts_days int, ends_days int, max_uses int, max_uses_per_customer int, combinable boolean);
+
+-- name: seed_tags :exec (rows jsonb)
+insert into tags (name)
+select distinct unnest(string_to_array(tags, ';'))
+from jsonb_to_recordset(:rows) as row(tags text)
+on conflict do nothing;
+
+-- name: seed_prospects :exec (rows jsonb)
+insert into prospects (email, unsubscribed, comments, created_at)
+select email, coalesce(unsubscribed, false), coalesce(comments, ''), now() - days_ago * interval '1 day'
+from jsonb_to_recordset(:rows) as row(email text, unsubscribed boolean, comments text, days_ago int)
+order by days_ago desc, email;
+
+-- name: seed_prospect_tags :exec (rows jsonb)
+insert into prospect_tags (prospect_id, tag_id)
+select prospects.id, tags.id
+from jsonb_to_recordset(:rows) as row(email text, tags text)
+join prospects on prospects.email = row.email
+join tags on tags.name = any (string_to_array(row.tags, ';'));
+
+-- name: seed_campaign :exec (campaign jsonb, html text)
+insert into emails (name, type, subject, html)
+select name, type, subject, :html
+from jsonb_to_record(:campaign) as given(name text, type text, subject text);
+
+-- name: seed_campaign_audience :exec (campaign jsonb)
+with written as materialized (
+    select emails.id, given.preheader, given.tags
+    from jsonb_to_record(:campaign) as given(name text, preheader text, tags text[])
+    join emails on emails.name = given.name
+),
+opened as (
+    update campaigns
+    set preheader = written.preheader
+    from written
+    where campaigns.email_id = written.id
+)
+insert into campaign_tags (email_id, tag_id)
+select written.id, tags.id
+from written
+join tags on tags.name = any (written.tags);
 
 -- name: seed_next_product :one ()
 select coalesce(max(id), 0) + 1 as id from products;

@@ -19,7 +19,21 @@ static const struct {
         {"sku_prices.csv", q_seed_sku_prices},
         {"shipping_methods.csv", q_seed_shipping_methods},
         {"discount_codes.csv", q_seed_discount_codes},
+        {"prospects.csv", q_seed_tags},
+        {"prospects.csv", q_seed_prospects},
+        {"prospects.csv", q_seed_prospect_tags},
 };
+
+static bool add_campaign(struct arena *a, const char *directory, struct unit *u)
+{
+        struct str campaign = seed_read_file(a, directory, "campaign.json");
+        struct str html = seed_read_file(a, directory, "campaign.html");
+        if (!campaign.ptr || !html.ptr)
+                return false;
+        q_seed_campaign(u, campaign, html);
+        q_seed_campaign_audience(u, campaign);
+        return true;
+}
 
 static bool add_files(struct arena *a, const char *directory, struct unit *u)
 {
@@ -33,7 +47,7 @@ static bool add_files(struct arena *a, const char *directory, struct unit *u)
                         return false;
                 files[i].add(u, rows);
         }
-        return true;
+        return add_campaign(a, directory, u);
 }
 
 static bool run(struct blocking *db, struct unit *u, struct outcome *o)
