@@ -45,13 +45,14 @@ select users.is_superuser,
 from users
 where users.id = current_setting('startupwebapp.actor')::bigint;
 
--- name: admin_schema_settings :one (media_url text)
+-- name: admin_schema_settings :one (media_url text, public_url text)
 select json_build_object(
     'currency', store.currency,
     'currency_exponent', store.currency_exponent,
     'time_zone', (select value #>> '{}' from configuration where key = 'time_zone'),
     'store_name', store.name,
-    'media_url', :media_url) as document
+    'media_url', :media_url,
+    'public_url', :public_url) as document
 from store;
 
 -- name: admin_bulk_done :one (dry_run bool)

@@ -195,7 +195,8 @@ static void schema(struct request *rq, struct worker *w)
 {
         struct unit *u = admin_staff_unit(rq, false);
         q_admin_schema_caller(u);
-        q_admin_schema_settings(u, store_settings(rq)->media_url);
+        const struct store_settings *store = store_settings(rq);
+        q_admin_schema_settings(u, store->media_url, store->public_url);
         admin_run(rq, w, NULL, u, on_facts);
 }
 

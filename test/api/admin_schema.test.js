@@ -70,6 +70,11 @@ async function make(of, depth = 0) {
 const changeable = (field) => !field.read_only && !field.create_only && !field.computed &&
   ['text', 'long_text', 'integer', 'boolean', 'slug', 'html'].includes(field.type);
 
+test('it tells where customers find the shop, by whatever address it is asked', async () => {
+  const elsewhere = await boss.get('/api/admin/schema', { host: 'admin.example' });
+  assert.deepEqual([schema.settings.public_url, elsewhere.body.settings.public_url], [store.url, store.url]);
+});
+
 test('every resource is listed, in each of its orders, and exported', async () => {
   for (const each of schema.resources) {
     const orders = each.fields.filter(({ sort }) => sort).flatMap(({ name }) => [name, `-${name}`]);

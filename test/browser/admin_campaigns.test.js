@@ -4,6 +4,8 @@ import { after, before, describe, test } from 'node:test';
 import { startAdmin } from '../support/admin.js';
 import { addMember, change, newCampaign, pageOf } from '../support/campaigns.js';
 import { startNameServer } from '../support/nameServer.js';
+import { png } from '../support/pictures.js';
+import { sentCampaign } from '../support/sentCampaign.js';
 import { enterAdmin, openAdmin } from './support/admin.js';
 import { launch, openPage, withPage } from './support/browser.js';
 import { mailTo } from './support/mail.js';
@@ -61,6 +63,9 @@ describe('admin: campaigns', () => {
       await button(page, 'Make the draft').click();
       await page.getByRole('heading', { level: 1, name: 'Spring sale' }).waitFor();
       await page.getByText('Missing: a subject and the letter itself.').waitFor();
+      const tab = (name) => page.getByRole('tab', { name });
+      await tab('2. Audience').waitFor();
+      assert.equal(await tab(/Audience.*done/).count(), 0, 'nobody was counted');
 
       // code, checked as it is written, and then as it looks
       await textbox(page, 'Subject').fill('Spring is here');
@@ -82,6 +87,7 @@ describe('admin: campaigns', () => {
 
       // whom it is for
       await page.getByText(`${RECIPIENTS} members`, { exact: true }).waitFor();
+      await tab(/Audience.*done/).waitFor();
       await page.getByRole('listitem').filter({ hasText: /[1-9] did not ask for the newsletter/ }).waitFor();
       await button(page, 'Check it').click();
 
@@ -131,6 +137,45 @@ describe('admin: campaigns', () => {
       await page.getByRole('heading', { level: 1, name: 'Spring sale' }).waitFor();
       await button(page, 'Duplicate Spring sale').click();
       await page.getByRole('heading', { level: 1, name: 'Copy of Spring sale' }).waitFor();
+    }),
+  );
+
+  test(
+    'who did not get it, and why, is found among the recipients',
+    inBrowser({}, async (page) => {
+      await enterAdmin(page, store);
+      const { id, messages } = await sentCampaign(store, { name: 'Late', people: ['gone@post.example', 'stays@post.example'] });
+      await store.sql(`update email_messages set state = 'cancelled', sent_at = null, last_reply = 'suppressed: hard_bounce' where id = $1`, [messages[0].id]);
+      await openAdmin(page, store, `/campaigns/${id}/results`, 'Late');
+      const recipients = page.getByRole('region', { name: 'Recipients' });
+      await recipients.getByText('2 recipients').waitFor();
+      await recipients.getByText('suppressed: hard_bounce').waitFor();
+      await button(recipients, 'Cancelled').click();
+      await recipients.getByText('1 recipient', { exact: true }).waitFor();
+      await recipients.getByText('gone@post.example').waitFor();
+      await button(recipients, 'All').click();
+      await recipients.getByText('2 recipients').waitFor();
+      await recipients.getByLabel('Find an address').fill('STAYS@Post');
+      await recipients.getByText('1 recipient', { exact: true }).waitFor();
+      await recipients.getByText('stays@post.example').waitFor();
+    }),
+  );
+
+  test(
+    'what goes out to people leads to where customers find the shop, not to where the admin was opened',
+    inBrowser({}, async (page) => {
+      const boss = await enterAdmin(page, store);
+      await store.sql(`insert into ads (name, url) values ('Leaflet', 'https://shop.example/')`);
+      const { id } = await newCampaign(boss, 'member', 'Pictured');
+      await page.route('**/api/admin/schema', async (route) => {
+        const schema = await (await route.fetch()).json();
+        await route.fulfill({ json: { ...schema, settings: { ...schema.settings, public_url: 'https://shop.example' } } });
+      });
+      await openAdmin(page, store, '/ads', 'Ads');
+      await page.getByText(/^https:\/\/shop\.example\/e\/a\//).waitFor();
+      await openAdmin(page, store, `/campaigns/${id}/write`, 'Pictured');
+      await page.getByLabel('Choose a picture').setInputFiles({ name: 'tea.png', mimeType: 'image/png', buffer: png(8, 8) });
+      await page.waitForFunction(() => [...document.querySelectorAll('textarea')].some(({ value }) => /src="https:\/\/shop\.example\/media\//.test(value)));
     }),
   );
 

@@ -14,6 +14,8 @@ export interface Settings {
   currency: string;
   currency_exponent: number;
   media_url: string;
+  /** Where customers find the shop, whatever address the admin is reached by; without a slash at its end. */
+  public_url: string;
   time_zone: string;
 }
 

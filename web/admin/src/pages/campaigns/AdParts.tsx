@@ -2,17 +2,18 @@ import CopyIcon from '@mui/icons-material/ContentCopyOutlined';
 import { Button, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
+import { useSettings } from '../../api/hooks';
 import { ProblemMessage } from '../../ui/ProblemMessage';
 import { campaigns } from './api';
 import { Numbers } from './Numbers';
 import { useSums } from './ResultsStep';
 
 /** The address to put into an ad. It leads to where the ad says, and counts. */
-export const landingAddress = (code: string) => `${location.origin}/e/a/${encodeURIComponent(code)}`;
+export const landingAddress = (shop: string, code: string) => `${shop}/e/a/${encodeURIComponent(code)}`;
 
 export function LandingLink({ code }: { code: string }) {
   const notify = useNotify();
-  const address = landingAddress(code);
+  const address = landingAddress(useSettings().public_url, code);
   const copy = () =>
     navigator.clipboard.writeText(address).then(
       () => notify('The link is copied.', { type: 'success' }),

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
 import { Button } from '@mui/material';
 import { useRef } from 'react';
+import { useSettings } from '../../api/hooks';
 import { uploadMedia } from '../../api/media';
 
 /** What is shown as text where pictures are not, from the name of the file: "summer-tea.jpg" is "summer tea". */
@@ -11,9 +12,10 @@ export const altOf = (filename: string) => filename.replace(/\.[^.]*$/, '').repl
 export function PictureButton({ disabled = false, onPicture }: { disabled?: boolean; onPicture: (url: string, alt: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const notify = useNotify();
+  const { public_url: shop } = useSettings();
   const upload = useMutation({
     mutationFn: (file: File) => uploadMedia(file),
-    onSuccess: ({ url }, file) => onPicture(new URL(url, location.origin).href, altOf(file.name)),
+    onSuccess: ({ url }, file) => onPicture(new URL(url, shop).href, altOf(file.name)),
     onError: (error) => notify(error.message, { type: 'error' }),
   });
   return (
