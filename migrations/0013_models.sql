@@ -315,7 +315,7 @@ create table ads (
     id         bigint generated always as identity primary key,
     ad_cd      text not null default person_code(), -- travels in its links
     name       text not null check (length(name) between 1 and 200),
-    url        text not null check (url ~ '^https?://[^\s"<>]+$' and length(url) <= 2000), -- where it leads
+    url        text not null check (url ~ '^https?://[^\s"<>]+$' and octet_length(url) <= 2000), -- where it leads
     placement  text not null default '' check (length(placement) <= 200), -- where it is shown
     active     boolean not null default true,
     created_at timestamptz not null default now(),

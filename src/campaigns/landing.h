@@ -13,7 +13,7 @@ enum {
         LANDING_LINK_MS = 10000, /* how long an answer holds: what a mail's link leads to does not change */
         LANDING_AD_MS = 1000,    /* an ad that was switched off leads nowhere after that */
         LANDING_KEY_MAX = 96,    /* of a link's code, which was read before it is kept, or "ad CODE" */
-        LANDING_URL_MAX = 10000, /* 2,000 characters, all of which may need three bytes, each escaped; and codes */
+        LANDING_URL_MAX = 10000, /* 2,000 bytes, each escaped; and codes */
 };
 
 struct landing {

@@ -127,6 +127,8 @@ void tracking_count_visit(struct request *rq, int64_t ad_id)
 {
         struct tracker *t = request_side(rq);
         struct batch *b = t->filling;
+        if (scanner_is_told(request_header(rq, "User-Agent")))
+                return; /* where an ad is shown, its link is looked at */
         if (b->visit_count == VISITS_MAX) {
                 t->lost++;
                 return;

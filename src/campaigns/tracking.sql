@@ -11,7 +11,8 @@ join email_links on email_links.id = asked.link_id and email_links.email_id = em
 left join members on members.id = email_messages.member_id
 left join prospects on prospects.id = email_messages.prospect_id
 where (email_messages.state in ('claimed', 'sent', 'uncertain')
-    or email_messages.state = 'queued' and (email_messages.attempts > 0 or email_messages.repeats > 0
+    or email_messages.repeats > 0 -- one of them may have arrived, whatever became of the last
+    or email_messages.state = 'queued' and (email_messages.attempts > 0
         or email_messages.sent_at is not null or email_messages.id = any ((select mails_under_way())::bigint[])));
 
 -- name: tracking_ad_target :one (code text)

@@ -50,7 +50,11 @@ with allowed as (
                 select
                 from campaign_leases piece
                 where piece.worker = :worker and mail.id between piece.first_id and piece.last_id
-                    and piece.email_id = mail.email_id) end
+                    and piece.email_id = mail.email_id)
+                -- who was thought dead may have an old piece in hand, of which another sends this one just now
+                and mail.id <> all ((
+                    select coalesce(array_agg(other.mail), '{}')
+                    from (select unnest(sending) as mail from email_workers where id <> :worker) other)::bigint[]) end
         and (mail.email_id is null or exists (select from emails where emails.id = mail.email_id and status = 'sending'))
 ),
 marked as (

@@ -2,6 +2,7 @@
 #include "mail/outbox_internal.h"
 
 #include "base/log.h"
+#include "mail/smtp_reply.h"
 #include "outbox_queries.h"
 
 void outbox_log_failure(int64_t mail, int64_t order, const char *state, struct str reply)
@@ -34,7 +35,8 @@ static int bounce_of(const struct mail_result *result)
 {
         if (result->code == 0 || result->server_failed)
                 return BOUNCE_NONE;
-        bool is_hard = result->outcome == MAIL_PERMANENT && result->stage == MAIL_STAGE_RECIPIENT;
+        bool is_hard = result->outcome == MAIL_PERMANENT && result->stage == MAIL_STAGE_RECIPIENT &&
+                       smtp_reply_blames_recipient(str_from(result->reply));
         return is_hard ? BOUNCE_HARD : BOUNCE_SOFT;
 }
 

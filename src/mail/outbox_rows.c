@@ -67,7 +67,8 @@ static struct unit *begin(struct outbox *o)
         return u;
 }
 
-/* After a unit whose end nobody knows, letters may be marked or not: all that is not under way starts over. */
+/* After a unit whose end nobody knows, letters may be marked or not: all that is not under way starts over. One that
+ * may not go out, since its campaign was paused, is still claimed by its row, and others with it. */
 static void settle_marks(struct outbox *o, const struct outcome *outcome)
 {
         for (unsigned i = 0; i < o->letter_count; i++) {
@@ -79,8 +80,10 @@ static void settle_marks(struct outbox *o, const struct outcome *outcome)
                         l->state = LETTER_WRITTEN;
                 else if (outbox_is_among(outcome_last(outcome), l->id))
                         l->state = LETTER_MARKED;
-                else
+                else {
+                        o->has_strays |= l->lease == 0;
                         letter_in_hand_free(l);
+                }
         }
 }
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { simpleParser } from 'mailparser';
+import pg from 'pg';
 import { html, ledger, makeCampaign, makeMembers, makeProspects, progressOf, reachesStatus, statusOf, step } from '../support/sending.js';
 import { startMailServer } from '../support/mailServer.js';
 import { freshAddress, mailOf, queueMails, reachesState } from '../support/outbox.js';
@@ -142,6 +143,14 @@ test('an address that is refused is suppressed, other refusals count as soft, pa
   assert.match((await mailOf(store, 'reader1@bounce.example')).last_reply, /^suppressed: hard_bounce$/);
 });
 
+test('a server that takes nobody says nothing of an address', async () => {
+  const email = freshAddress();
+  mail.script = () => ({ rcpt: '554 5.7.1 relay access denied' });
+  await queueMails(store, [email]);
+  await reachesState(store, email, 'failed');
+  assert.deepEqual(await store.sql('select from suppressions where address = $1', [email]), []);
+});
+
 test('an order mail to an address that is no good suppresses it too', async () => {
   const email = freshAddress();
   mail.script = () => ({ rcpt: '550 no such user' });
@@ -212,6 +221,50 @@ test('paused: nothing new goes out; resumed: everybody gets it', async () => {
   assert.equal(takenOf('paused').length, 60);
   await assertLedger(id, { sent: 60 });
   assert.equal((await progressOf(store, id)).repeats, 0);
+});
+
+test('paused while mails are tried again: resumed, they go out', async () => {
+  await makeMembers(store, 60, 'repaused');
+  mail.script = () => '451 later';
+  const id = await makeCampaign(store);
+  await step(store, 'send', id);
+  const tried = async () => (await store.sql('select count(*)::int as n from email_messages where email_id = $1 and attempts = 1', [id]))[0].n;
+  assert.ok(await until(async () => await tried() === 60), `${await tried()}`);
+  const held = holdMails();
+  await store.sql('update email_messages set next_attempt_at = now() where email_id = $1', [id]);
+  assert.ok(await until(() => held.waiting.length === CONNECTIONS));
+  await step(store, 'pause', id);
+  held.release();
+  assert.ok(await until(async () => (await progressOf(store, id)).sent === CONNECTIONS));
+  await step(store, 'resume', id);
+  await ended(id);
+  await assertLedger(id, { sent: 60 });
+});
+
+test('an old piece in hand: what another worker sends just now does not go out beside it', async (t) => {
+  await makeMembers(store, 40, 'twohands');
+  const held = holdMails();
+  const id = await makeCampaign(store);
+  await step(store, 'send', id);
+  assert.ok(await until(() => held.waiting.length === CONNECTIONS));
+  const [{ last, waits }] = await store.sql(`select max(last_id) as last, not max(last_id) = any (mails_under_way()) as waits
+    from campaign_leases where email_id = $1 and worker is not null`, [id]);
+  assert.ok(waits, 'in hand, not under way');
+  const other = new pg.Client({ connectionString: store.databaseUrl });
+  await other.connect();
+  t.after(() => other.end());
+  await other.query(`insert into email_workers (id, sending) values (999999, array[$1::bigint])`, [last]);
+  await other.query('select pg_advisory_lock(email_worker_lock_class(), 999999)');
+  held.release();
+  assert.ok(await until(async () => (await progressOf(store, id)).sent === 39));
+  const email = freshAddress();
+  await queueMails(store, [email]);
+  await reachesState(store, email, 'sent');
+  assert.equal((await progressOf(store, id)).sent, 39, 'left to who has it');
+  await other.query('select pg_advisory_unlock(email_worker_lock_class(), 999999)'); // he dies
+  await ended(id);
+  assert.equal((await progressOf(store, id)).repeats, 1);
+  await assertLedger(id, { sent: 40 });
 });
 
 test('cancelled: those who waited get nothing, and what was on its way is told as it ended', async () => {

@@ -117,6 +117,7 @@ test('only mails that went out have links', async () => {
     [302, set("state = 'sent'")], [302, set("state = 'claimed'")], [302, set("state = 'uncertain'")],
     [302, set("state = 'queued'")], // again
     [302, set(`${waiting}, repeats = 1`)], [404, set("state = 'failed'")], [404, set("state = 'cancelled'")], [404, set(waiting)],
+    [302, set("state = 'failed', repeats = 1")], [302, set("state = 'cancelled', repeats = 1")], // the first may have arrived
     [302, async (message) => { // on its way for the first time
       await set(waiting)(message);
       await store.sql('insert into email_workers (id, sending) values (0, $1)', [[message.id]]);
@@ -207,6 +208,7 @@ test('an ad leads where it says, counted by the hour, until it is switched off',
   assert.deepEqual([reply.status, reply.headers.get('location')], [302, `${home}/products?sort=new&ad_cd=${ad.ad_cd}`]);
   assert.match(reply.headers.getSetCookie()[0], new RegExp(`^via=a-${ad.id}-\\d+\\.[\\w-]{22}; Path=/; Max-Age=2592000; SameSite=Lax; HttpOnly$`));
   await ask(`/e/a/${ad.ad_cd}`, { method: 'HEAD' });
+  await ask(`/e/a/${ad.ad_cd}`, { headers: { 'user-agent': 'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)' } });
   await ask(`/e/a/${ad.ad_cd}`);
   const visits = async () => (await store.sql('select coalesce(sum(visits), 0)::int as n from ad_visits where ad_id = $1', [ad.id]))[0].n;
   assert.equal(await until(async () => await visits() === 2 && 2), 2);

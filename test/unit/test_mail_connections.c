@@ -121,6 +121,46 @@ static void replies_of_several_lines(void **state)
         assert_int_equal(r.len, MAIL_REPLY_SIZE);
 }
 
+static void refusals_that_mean_the_address(void **state)
+{
+        (void)state;
+        static const struct {
+                const char *reply;
+                bool blames;
+        } cases[] = {
+                {"550 no such user", true},
+                {"550", true},
+                {"551 moved", true},
+                {"553 mailbox name not allowed", true},
+                {"550 5.1.1 no such user", true},
+                {"550-5.1.1 no such user; see help", true},
+                {"550 5.1.10 recipient not found", true},
+                {"554 5.1.1 no such user", true},
+                {"550 5.2.1 mailbox disabled", true},
+                {"550 5.0.0 mailbox unavailable", true},
+                {"550 5.4.1 access denied", true},
+                {"550 5.5.0 mailbox unavailable", true},
+                {"550 5.7.1 client host blocked", false},
+                {"554 5.7.1 relay access denied", false},
+                {"550 5.7.23 SPF failed", false},
+                {"553 5.1.8 the sender's domain is not found", false},
+                {"550 5.1.7 bad sender", false},
+                {"552 5.2.2 mailbox full", false},
+                {"552 mailbox full", false},
+                {"550 5.3.4 too large", false},
+                {"550 5.6.7 not in this alphabet", false},
+                {"554 go away", false},
+                {"554 5.0.0 go away", false},
+                {"501 5.5.4 syntax", false},
+                {"450 4.1.1 later", false},
+                {"55", false},
+                {"", false},
+        };
+        for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+                if (smtp_reply_blames_recipient(str_from(cases[i].reply)) != cases[i].blames)
+                        fail_msg("%s", cases[i].reply);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -130,6 +170,7 @@ int main(void)
                 cmocka_unit_test(nonsense_loses_the_connection),
                 cmocka_unit_test(a_failed_server_is_left_alone_longer_each_time),
                 cmocka_unit_test(replies_of_several_lines),
+                cmocka_unit_test(refusals_that_mean_the_address),
         };
         if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
                 return 1;
