@@ -409,9 +409,11 @@ static void stop(struct letter *l, const struct campaign_draft *draft, struct st
 }
 
 /* A mail could not be written. After too many of them the campaign waits for somebody to look at it, and so do those
- * who come next: they don't fail for good. */
+ * who come next: they don't fail for good, whether they were claimed before that or told after it. */
 static enum err fail(struct letter *l, const struct campaign_draft *draft, struct str why)
 {
+        if (!draft->step.ptr)
+                return ERR_CAMPAIGN_STEP;
         struct letter_sources sources = sources_of(draft);
         unsigned failures = letter_count_failures(l->letters, &sources, true);
         if (failures % CAMPAIGN_BROKEN_MAILS == 0)

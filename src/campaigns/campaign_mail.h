@@ -25,7 +25,7 @@ enum { CAMPAIGN_BROKEN_MAILS = 20 /* that could not be written, in a row: the ca
 struct campaign_draft {
         int64_t id;       /* of emails; 0: a draft that is not kept, and what is compiled of it neither */
         struct str stamp; /* changes when the sources do */
-        struct str step;  /* changes with each step of the campaign */
+        struct str step;  /* changes with each step of the campaign; STR_NULL: it is not being sent */
         bool is_fixed;    /* was let through: with the shop's templates of that time */
         struct str em_cd, preheader, subject, html, text; /* text STR_NULL: made of the HTML */
         struct str from_name, from_address, reply_to;     /* STR_NULL: as all mails of the shop */

@@ -5,7 +5,7 @@
 select emails.id, emails.em_cd, emails.type, coalesce(campaigns.ready_at, emails.updated_at)::text as stamp,
     campaigns.preheader, emails.subject, emails.html, emails.text, emails.from_name, emails.from_address, emails.reply_to,
     campaigns.track_opens, campaigns.track_clicks, campaigns.ready_at is not null as is_fixed,
-    emails.updated_at::text as step
+    case emails.status when 'sending' then emails.updated_at::text end as step
 from emails
 join campaigns on campaigns.email_id = emails.id
 where emails.id in (select email_id from email_messages where email_messages.id = any (:ids))
