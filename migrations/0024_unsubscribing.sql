@@ -20,13 +20,18 @@ create trigger members_turn_off before update on members
     for each row when (old.newsletter_subscriber and not new.newsletter_subscriber)
     execute function members_turn_off();
 
--- Who begins as unsubscribed because the address left before says nothing new.
+-- Who begins as unsubscribed because the address left before says nothing new. Anybody can register with an address: whose
+-- it is not known to be speaks for the account alone. Links of mails and complaints mean the address, and see to it
+-- themselves (unsubscribe_address).
 create function members_withdrawn() returns trigger
 language plpgsql as $$
 begin
     perform opt_out(email)
     from users
-    where id = new.user_id and (tg_op = 'UPDATE' or not exists (select from opt_outs where address = email));
+    where id = new.user_id and case
+        when tg_op = 'INSERT' then not exists (select from opt_outs where address = email)
+        else email_verified_at is not null or admin_actor() is not null
+    end;
     return null;
 end
 $$;
@@ -266,7 +271,8 @@ begin
 end
 $$;
 
--- Only the one that is named, with the address that the link was sent to: others who have it were not asked.
+-- Only the one that is named, with the address that the link was sent to: others who have it were not asked, and whoever
+-- has that mailbox now does not speak for one who has moved to another.
 create function subscribe_again(code text) returns void
 language sql as $$
     delete from opt_outs
@@ -275,12 +281,12 @@ language sql as $$
     update members
     set email_unsubscribed_at = null,
         newsletter_subscriber = true
-    from unsubscriber(code) who
-    where members.id = who.member_id;
+    from unsubscriber(code) who, users
+    where members.id = who.member_id and users.id = members.user_id and users.email = who.address;
     update prospects
     set unsubscribed = false
     from unsubscriber(code) who
-    where prospects.id = who.prospect_id
+    where prospects.id = who.prospect_id and prospects.email = who.address
 $$;
 
 -- What a mail service tells. False when that was known already (the same provider_id).

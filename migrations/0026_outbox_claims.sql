@@ -434,6 +434,9 @@ declare
 begin
     select * into mail from email_messages where id = message_id;
     if mail.email_id is not null then
+        if admin_actor() is not null then -- as for all mails of a campaign that are sent again
+            perform admin_require('emails', 'change');
+        end if;
         before := campaign_step_from(mail.email_id, 'sending', 'paused', 'sent'); -- locked before the mail, as elsewhere
     end if;
     select * into mail from email_messages where id = message_id for no key update;

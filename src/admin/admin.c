@@ -21,6 +21,11 @@ const struct admin_field *admin_field(const struct resource *r, struct str name)
         return NULL;
 }
 
+const char *admin_permission(const struct resource *r)
+{
+        return r->permission ? r->permission : r->name;
+}
+
 struct unit *admin_unit(struct request *rq, const char *resource, enum admin_verb verb)
 {
         struct unit *u = request_unit(rq);

@@ -99,11 +99,12 @@ struct admin_key {
 struct admin_write;
 
 struct resource {
-        const char *name;      /* the table, in the address and in permissions; plural, snake_case */
-        const char *label;     /* of several, "Orders"; NULL: the name, with spaces and a capital */
-        const char *label_one; /* of one, "Order" */
-        const char *group;     /* where the menu shows it: "Sales", "Catalogue", "People", "Mail", "Events", "System" */
-        const char *help;      /* one sentence above the list; NULL: none */
+        const char *name;       /* the table, in the address and in permissions; plural, snake_case */
+        const char *permission; /* the resource whose permissions count here; NULL: its own. staff_may knows it too */
+        const char *label;      /* of several, "Orders"; NULL: the name, with spaces and a capital */
+        const char *label_one;  /* of one, "Order" */
+        const char *group; /* where the menu shows it: "Sales", "Catalogue", "People", "Mail", "Events", "System" */
+        const char *help;  /* one sentence above the list; NULL: none */
         struct admin_key key[ADMIN_KEY_MAX];
         const char *title; /* what one is called: an expression over the row t ("t.title") */
         const char *sort;  /* "name" or "-name" of a field with ADMIN_SORT, or NULL: by the key, newest first */
@@ -124,6 +125,8 @@ extern const size_t admin_resource_count;
 /* NULL when there is none of that name. */
 const struct resource *admin_resource(struct str name);
 const struct admin_field *admin_field(const struct resource *r, struct str name);
+/* Under which name its permissions are given. */
+const char *admin_permission(const struct resource *r);
 
 /* For `prepare`. */
 

@@ -34,15 +34,24 @@ static void add_label(struct buf *json, const struct resource *r)
         buf_add_json(json, (struct str){label, n});
 }
 
+static bool is_granted_by_itself(const struct resource *r)
+{
+        return r && !r->permission;
+}
+
 static void add_resources(struct buf *json)
 {
+        const char *between = "";
         for (size_t i = 0; i < admin_resource_count; i++) {
                 const struct resource *r = admin_resources[i];
-                buf_printf(json, "%s{\"name\":\"%s\",\"label\":", i ? "," : "", r->name);
+                if (!is_granted_by_itself(r))
+                        continue;
+                buf_printf(json, "%s{\"name\":\"%s\",\"label\":", between, r->name);
                 add_label(json, r);
                 buf_add(json, STR(",\"group\":"));
                 buf_add_json(json, str_from(r->group ? r->group : ""));
                 buf_add_char(json, '}');
+                between = ",";
         }
 }
 
@@ -114,8 +123,8 @@ static struct str grants_problem(struct request *rq, struct str text, bool needs
         struct str problem = json_is_object(grants) ? STR_NULL : STR("Give an object of resources and their verbs.");
         json_object_foreach(grants, name, verbs)
         {
-                if (needs_resources && !admin_resource(str_from(name)))
-                        problem = arena_printf(&rq->arena, "There is no resource \"%.60s\".", name);
+                if (needs_resources && !is_granted_by_itself(admin_resource(str_from(name))))
+                        problem = arena_printf(&rq->arena, "There are no permissions on \"%.60s\".", name);
                 else if (!are_verbs(verbs))
                         problem = STR("The verbs are view, add, change and delete.");
         }

@@ -14,7 +14,7 @@ static bool is_granted(struct str grants, const struct resource *r, enum admin_v
 {
         while (grants.ptr) {
                 struct str one = str_cut(&grants, ' '), resource = str_cut(&one, '.');
-                if (str_eq(resource, str_from(r->name)) && str_eq(one, str_from(verb_names[verb])))
+                if (str_eq(resource, str_from(admin_permission(r))) && str_eq(one, str_from(verb_names[verb])))
                         return true;
         }
         return false;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "campaigns/domain_check.h"
 #include "campaigns/sendgrid_signature.h"
 #include "http/origin.h"
 #include "mail/address.h"
@@ -282,6 +283,13 @@ static void check_services(const struct settings *s, struct buf *problems)
         stripe_client_release(&client);
 }
 
+static void check_campaigns(const struct settings *s, struct buf *problems)
+{
+        if (s->dkim_selector && !domain_selector_is_valid(str_from(s->dkim_selector)))
+                problem(problems, "DKIM_SELECTOR",
+                        "write it as mail or 2026.mail: letters, digits and hyphens, at most 63 between dots");
+}
+
 static void check_media(const struct settings *s, struct buf *problems)
 {
         struct str why = STR_NULL;
@@ -323,6 +331,7 @@ static void check(struct settings *s, struct buf *problems)
         check_proxies(s, problems);
         check_services(s, problems);
         check_media(s, problems);
+        check_campaigns(s, problems);
         check_mail_hooks(s, problems);
 }
 

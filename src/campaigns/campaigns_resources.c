@@ -405,6 +405,7 @@ static const struct admin_inline campaign_inlines[] = {
 };
 const struct resource campaigns_resource = {
         .name = "campaigns",
+        .permission = "emails",
         .label_one = "Campaign",
         .group = "Mail",
         .help = "For whom the mails to many are, when they go out and how fast.",
@@ -424,6 +425,7 @@ static const struct admin_field campaign_tag_fields[] = {
 };
 const struct resource campaign_tags_resource = {
         .name = "campaign_tags",
+        .permission = "emails",
         .label = "Tags of campaigns",
         .label_one = "Tag of a campaign",
         .group = "Mail",

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <arpa/nameser.h>
+#include <ctype.h>
 #include <netdb.h>
 #include <resolv.h>
 
@@ -14,6 +15,8 @@ enum {
         RECORDS_MAX = 50,       /* of one name */
         TEXT_MAX = 4096,        /* of one record; a key of 4096 bits has 800 */
         NAME_SIZE = NS_MAXDNAME,
+        LABEL_MAX = 63,     /* RFC 1035, 2.3.4 */
+        SELECTOR_MAX = 200, /* of the 253 of a name; ._domainkey. and the domain follow */
         WAIT_S = 2,
         TRIES = 2,
         PARENTS_MAX = 5, /* names above the domain that are asked for DMARC */
@@ -51,10 +54,8 @@ static bool use_server(struct asking *q, struct str server)
         return true;
 }
 
-static bool open_resolver(struct asking *q, const struct domain_settings *s)
+static bool set_resolver(struct asking *q, const struct domain_settings *s)
 {
-        if (res_ninit(&q->resolver) != 0)
-                return false;
         q->resolver.retrans = WAIT_S;
         q->resolver.retry = TRIES;
         q->resolver.options &= ~(unsigned long)(RES_DNSRCH | RES_DEFNAMES);
@@ -220,19 +221,42 @@ static struct domain_finding find_dmarc(struct asking *q, const char *domain)
                              domain, domain)};
 }
 
+/* With underscores, which RFC 6376 has not and some services have. */
+static bool is_label(struct str s)
+{
+        bool fine = s.len > 0 && s.len <= LABEL_MAX;
+        for (size_t i = 0; fine && i < s.len; i++)
+                fine = isalnum((unsigned char)s.ptr[i]) || s.ptr[i] == '-' || s.ptr[i] == '_';
+        return fine;
+}
+
+bool domain_selector_is_valid(struct str selector)
+{
+        bool fine = selector.len <= SELECTOR_MAX;
+        for (struct str rest = selector; fine && rest.ptr;)
+                fine = is_label(str_cut(&rest, '.'));
+        return fine;
+}
+
+static void find_all(struct asking *q, const char *domain, const char *selector,
+                     struct domain_finding ret[DOMAIN_RECORDS])
+{
+        ret[DOMAIN_SPF] = find_spf(q, domain);
+        ret[DOMAIN_DKIM] = find_dkim(q, domain, selector);
+        ret[DOMAIN_DMARC] = find_dmarc(q, domain);
+}
+
 void domain_check(struct arena *a, const struct domain_settings *s, struct str domain,
                   struct domain_finding ret[DOMAIN_RECORDS])
 {
-        char name[NAME_SIZE], selector[64];
+        char name[NAME_SIZE], selector[SELECTOR_MAX + 1];
         struct asking q = {.arena = a, .until_ms = clock_ms() + DOMAIN_CHECK_MS};
-        bool fine = str_to_c(domain, name, sizeof name) && str_to_c(s->selector, selector, sizeof selector) &&
-                    open_resolver(&q, s);
         for (int i = 0; i < DOMAIN_RECORDS; i++)
                 ret[i] = nobody_answers;
-        if (fine) {
-                ret[DOMAIN_SPF] = find_spf(&q, name);
-                ret[DOMAIN_DKIM] = find_dkim(&q, name, selector);
-                ret[DOMAIN_DMARC] = find_dmarc(&q, name);
-        }
+        if (!str_to_c(domain, name, sizeof name) || !str_to_c(s->selector, selector, sizeof selector) ||
+            res_ninit(&q.resolver) != 0)
+                return;
+        if (set_resolver(&q, s))
+                find_all(&q, name, selector, ret);
         res_nclose(&q.resolver);
 }

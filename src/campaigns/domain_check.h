@@ -19,6 +19,9 @@ struct domain_finding {
         struct str message; /* for people */
 };
 
+/* Whether a key can have this name: labels of RFC 6376, 3.1, dots between. */
+bool domain_selector_is_valid(struct str selector);
+
 /* `domain` in ASCII. Blocks. All that is told lives in the arena; ptr NULL where memory ran out. */
 void domain_check(struct arena *a, const struct domain_settings *s, struct str domain,
                   struct domain_finding ret[DOMAIN_RECORDS]);

@@ -116,7 +116,8 @@ select json_build_object(
         where order_email_failures.message_id = message.id), '[]'),
     'can_resend', admin_may('email_messages', 'change') and case when campaign.id is null
         then message.state in ('sent', 'failed', 'uncertain', 'cancelled')
-        else message.state in ('failed', 'uncertain') and campaign.status in ('sending', 'paused', 'sent') end,
+        else message.state in ('failed', 'uncertain') and campaign.status in ('sending', 'paused', 'sent')
+            and admin_may('emails', 'change') end,
     'can_cancel', message.state = 'queued' and admin_may('email_messages', 'change')) as document
 from email_messages message
 left join orders on orders.id = message.order_id

@@ -156,13 +156,17 @@ static void judge_content(struct gate *g, const struct sampling *s)
 
 static void judge_templates(struct gate *g, const struct sampling *s)
 {
-        if (s->broken)
+        if (s->broken && s->written == 1)
+                find(g, GATE_TEMPLATES, false,
+                     arena_printf(g->arena, "The mail could not be written: %.*s", STR_ARG(s->first_problem)));
+        else if (s->broken)
                 find(g, GATE_TEMPLATES, false,
                      arena_printf(g->arena, "Of %zu mails %zu could not be written: %.*s", s->written, s->broken,
                                   STR_ARG(s->first_problem)));
         else
                 find(g, GATE_TEMPLATES, true,
-                     arena_printf(g->arena, "%zu mails were written without a problem.", s->written));
+                     s->written == 1 ? STR("1 mail was written without a problem.")
+                                     : arena_printf(g->arena, "%zu mails were written without a problem.", s->written));
 }
 
 static void judge_merge_fields(struct gate *g, const struct sampling *s)
@@ -211,24 +215,56 @@ static void judge_audience(struct gate *g)
 
 /* Links. */
 
-static void tell_links(struct gate *g, const struct link_check *checks, size_t count)
+static size_t add_problems(struct buf *words, const struct link_check *checks, size_t count)
 {
         size_t wrong = 0;
-        struct buf words;
-        buf_init(&words, GATE_MEMORY_MAX);
         for (size_t i = 0; i < count; i++)
                 if (checks[i].problem.ptr && ++wrong <= LISTED_MAX)
-                        buf_printf(&words, "%s%.*s %.*s", wrong > 1 ? "; " : "", STR_ARG(checks[i].url),
+                        buf_printf(words, "%s%.*s %.*s", wrong > 1 ? "; " : "", STR_ARG(checks[i].url),
                                    STR_ARG(checks[i].problem));
         if (wrong > LISTED_MAX)
-                buf_printf(&words, "; and %zu more", wrong - LISTED_MAX);
-        if (wrong)
-                find(g, GATE_LINKS, false, arena_copy(g->arena, buf_str(&words)));
-        else if (g->link_count > count)
-                find(g, GATE_LINKS, true,
-                     arena_printf(g->arena, "The first %zu of %zu links answer.", count, g->link_count));
+                buf_printf(words, "; and %zu more", wrong - LISTED_MAX);
+        return wrong;
+}
+
+/* Those that only people get to see. */
+static void add_refusals(struct buf *words, const struct link_check *checks, size_t count)
+{
+        size_t refused = 0;
+        for (size_t i = 0; i < count; i++)
+                if (checks[i].refused && ++refused <= LISTED_MAX)
+                        buf_printf(words, " %.*s refused a program's look (%ld): open it yourself.",
+                                   STR_ARG(checks[i].url), checks[i].refused);
+        if (refused > LISTED_MAX)
+                buf_printf(words, " So did %zu more.", refused - LISTED_MAX);
+}
+
+static size_t answers(const struct link_check *checks, size_t count)
+{
+        size_t answering = 0;
+        for (size_t i = 0; i < count; i++)
+                answering += !checks[i].problem.ptr && !checks[i].refused;
+        return answering;
+}
+
+static void add_answers(struct buf *words, const struct gate *g, const struct link_check *checks, size_t count)
+{
+        size_t answering = answers(checks, count);
+        if (g->link_count > count)
+                buf_printf(words, "Of the first %zu of %zu links %zu answer.", count, g->link_count, answering);
         else
-                find(g, GATE_LINKS, true, arena_printf(g->arena, "%zu links answer.", count));
+                buf_printf(words, answering == 1 ? "%zu link answers." : "%zu links answer.", answering);
+        add_refusals(words, checks, count);
+}
+
+static void tell_links(struct gate *g, const struct link_check *checks, size_t count)
+{
+        struct buf words;
+        buf_init(&words, GATE_MEMORY_MAX);
+        bool passed = add_problems(&words, checks, count) == 0;
+        if (passed)
+                add_answers(&words, g, checks, count);
+        find(g, GATE_LINKS, passed, arena_copy(g->arena, buf_str(&words)));
         buf_release(&words);
 }
 

@@ -53,7 +53,7 @@ struct gate {
         bool links_full;
 };
 
-/* Fills findings and links. Blocks for up to half a minute. ERR_NO_MEMORY, ERR_DATABASE_UNAVAILABLE. */
+/* Fills findings and links. Blocks for up to three quarters of a minute. ERR_NO_MEMORY, ERR_DATABASE_UNAVAILABLE. */
 enum err gate_run(struct gate *g, struct blocking *db) __attribute__((warn_unused_result));
 /* All passed or are waived. */
 bool gate_is_open(const struct gate *g);

@@ -13,6 +13,7 @@ enum {
         CONNECTIONS_MAX = 10,
         HOST_CONNECTIONS_MAX = 4, /* most links of a mail lead to one shop */
         CONNECT_MS = 5000,
+        TURN_MS = 100,
         OWN_ADDRESSES_MAX = 8,
         URL_SIZE = 2048,
         HOST_SIZE = 256,
@@ -28,9 +29,19 @@ struct ask {
         struct link_check *link;
         const struct own *own;
         CURL *easy;
+        bool begun;
         bool refused; /* an address that may not be asked */
         bool is_get;
+        int64_t until_ms;
         char words[CURL_ERROR_SIZE];
+};
+
+struct asks {
+        struct arena *arena;
+        CURLM *multi;
+        struct ask *all;
+        size_t count;
+        int64_t until_ms;
 };
 
 static uint16_t port_of(const struct sockaddr *address)
@@ -109,8 +120,9 @@ static void find_own(struct own *own, struct str url)
         curl_url_cleanup(parts);
 }
 
-static bool prepare(struct ask *ask, const char *url, int64_t left_ms)
+static bool prepare(struct ask *ask, const char *url)
 {
+        int64_t left_ms = ask->until_ms - clock_ms();
         CURL *c = ask->easy = curl_easy_init();
         if (!c)
                 return false;
@@ -128,7 +140,7 @@ static bool prepare(struct ask *ask, const char *url, int64_t left_ms)
         curl_easy_setopt(c, CURLOPT_PROXY, ""); /* which would be asked instead of the address that was judged */
         curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
         curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
-        curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)left_ms);
+        curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, left_ms > 1 ? (long)left_ms : 1L);
         curl_easy_setopt(c, CURLOPT_USERAGENT, "StartupWebApp link check");
         return true;
 }
@@ -137,6 +149,12 @@ static bool prepare(struct ask *ask, const char *url, int64_t left_ms)
 static bool wants_get(const struct ask *ask, CURLcode code, long status)
 {
         return !ask->is_get && !ask->refused && (code == CURLE_OK ? status >= 400 : code == CURLE_GOT_NOTHING);
+}
+
+/* What is told to programs: to log in, to ask in another way or less often, and LinkedIn's own no (999). */
+static bool keeps_programs_out(long status)
+{
+        return status == 401 || status == 403 || status == 405 || status == 429 || status == 999;
 }
 
 static struct str problem_of(struct arena *a, const struct ask *ask, CURLcode code, long status)
@@ -149,7 +167,7 @@ static struct str problem_of(struct arena *a, const struct ask *ask, CURLcode co
                 return STR("does not answer in time");
         if (code != CURLE_OK && !(code == CURLE_WRITE_ERROR && status))
                 return arena_copy(a, str_from(ask->words[0] ? ask->words : curl_easy_strerror(code)));
-        if (status >= 400)
+        if (status >= 400 && !keeps_programs_out(status))
                 return arena_printf(a, "answers %ld", status);
         return STR_NULL;
 }
@@ -163,19 +181,18 @@ static void drop(CURLM *multi, struct ask *ask)
         ask->easy = NULL;
 }
 
-static bool begin(CURLM *multi, struct ask *ask, int64_t until_ms)
+static bool begin(CURLM *multi, struct ask *ask)
 {
         char url[URL_SIZE];
-        int64_t left_ms = until_ms - clock_ms();
         ask->words[0] = 0;
         if (!str_to_c(ask->link->url, url, sizeof url)) {
                 ask->link->problem = STR("is too long");
                 return true;
         }
-        return prepare(ask, url, left_ms > 1 ? left_ms : 1) && curl_multi_add_handle(multi, ask->easy) == CURLM_OK;
+        return prepare(ask, url) && curl_multi_add_handle(multi, ask->easy) == CURLM_OK;
 }
 
-static bool finish(struct arena *a, CURLM *multi, const CURLMsg *said, int64_t until_ms)
+static bool finish(struct asks *asks, const CURLMsg *said)
 {
         struct ask *ask = NULL;
         long status = 0;
@@ -183,56 +200,110 @@ static bool finish(struct arena *a, CURLM *multi, const CURLMsg *said, int64_t u
         curl_easy_getinfo(said->easy_handle, CURLINFO_PRIVATE, &ask);
         curl_easy_getinfo(said->easy_handle, CURLINFO_RESPONSE_CODE, &status);
         if (wants_get(ask, code, status)) {
-                drop(multi, ask);
+                drop(asks->multi, ask);
                 ask->is_get = true;
-                return begin(multi, ask, until_ms);
+                return begin(asks->multi, ask);
         }
-        ask->link->problem = problem_of(a, ask, code, status);
-        drop(multi, ask);
+        ask->link->problem = problem_of(asks->arena, ask, code, status);
+        ask->link->refused = !ask->link->problem.ptr && keeps_programs_out(status) ? status : 0;
+        drop(asks->multi, ask);
         return true;
 }
 
-static bool run(struct arena *a, CURLM *multi, int64_t until_ms)
+/* "host:port" of an address as it is written. */
+static struct str host_of(struct str url)
 {
-        int running = 1, left;
-        const CURLMsg *said;
-        while (running && clock_ms() < until_ms) {
-                if (curl_multi_perform(multi, &running) != CURLM_OK)
-                        return false;
-                while ((said = curl_multi_info_read(multi, &left))) {
-                        if (said->msg == CURLMSG_DONE && !finish(a, multi, said, until_ms))
-                                return false;
-                        running = 1; /* one may have begun anew */
+        struct str host = str_from_offset(url, str_find(url, ':') + 3);
+        for (size_t i = 0; i < host.len; i++)
+                if (strchr("/?#", host.ptr[i]))
+                        return (struct str){host.ptr, i};
+        return host;
+}
+
+/* libcurl would keep those waiting whose time runs already. */
+static bool has_room(const struct asks *asks, const struct ask *next)
+{
+        size_t running = 0, of_host = 0;
+        for (size_t i = 0; i < asks->count; i++)
+                if (asks->all[i].easy) {
+                        running++;
+                        of_host += str_eq_nocase(host_of(asks->all[i].link->url), host_of(next->link->url));
                 }
-                if (running && curl_multi_poll(multi, NULL, 0, 100, NULL) != CURLM_OK)
+        return running < CONNECTIONS_MAX && of_host < HOST_CONNECTIONS_MAX;
+}
+
+static bool begin_more(struct asks *asks)
+{
+        for (size_t i = 0; i < asks->count; i++) {
+                struct ask *ask = &asks->all[i];
+                if (ask->begun || !has_room(asks, ask))
+                        continue;
+                ask->begun = true;
+                ask->until_ms = clock_ms() + LINK_CHECK_MS;
+                if (ask->until_ms > asks->until_ms)
+                        ask->until_ms = asks->until_ms;
+                if (!begin(asks->multi, ask))
                         return false;
         }
         return true;
+}
+
+static bool take_answers(struct asks *asks)
+{
+        int left;
+        const CURLMsg *said;
+        while ((said = curl_multi_info_read(asks->multi, &left)))
+                if (said->msg == CURLMSG_DONE && !finish(asks, said))
+                        return false;
+        return true;
+}
+
+static bool is_done(const struct asks *asks)
+{
+        for (size_t i = 0; i < asks->count; i++)
+                if (!asks->all[i].begun || asks->all[i].easy)
+                        return false;
+        return true;
+}
+
+static bool run(struct asks *asks)
+{
+        int running;
+        while (!is_done(asks) && clock_ms() < asks->until_ms)
+                if (!begin_more(asks) || curl_multi_poll(asks->multi, NULL, 0, TURN_MS, NULL) != CURLM_OK ||
+                    curl_multi_perform(asks->multi, &running) != CURLM_OK || !take_answers(asks))
+                        return false;
+        return true;
+}
+
+static void end(struct asks *asks)
+{
+        for (size_t i = 0; i < asks->count; i++) {
+                struct ask *ask = &asks->all[i];
+                if (!ask->begun)
+                        ask->link->problem = STR("could not be asked in time");
+                else if (ask->easy)
+                        ask->link->problem = STR("does not answer in time");
+                drop(asks->multi, ask);
+        }
 }
 
 bool links_check(struct arena *a, struct str own_url, struct link_check *links, size_t count)
 {
         struct own own = {0};
-        CURLM *multi = curl_multi_init();
-        int64_t until_ms = clock_ms() + LINK_CHECK_MS;
-        struct ask *asks = arena_array(a, struct ask, count);
-        bool fine = multi && asks;
+        struct asks asks = {.arena = a,
+                            .multi = curl_multi_init(),
+                            .all = arena_array(a, struct ask, count),
+                            .until_ms = clock_ms() + LINKS_CHECK_MS};
+        if (asks.multi && asks.all)
+                asks.count = count;
         find_own(&own, own_url);
-        if (fine) {
-                curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)CONNECTIONS_MAX);
-                curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)HOST_CONNECTIONS_MAX);
-        }
-        for (size_t i = 0; fine && i < count; i++) {
+        for (size_t i = 0; i < asks.count; i++) {
                 links[i].problem = STR_NULL;
-                asks[i] = (struct ask){.link = &links[i], .own = &own};
-                fine = begin(multi, &asks[i], until_ms);
+                asks.all[i] = (struct ask){.link = &links[i], .own = &own};
         }
-        fine = fine && run(a, multi, until_ms);
-        for (size_t i = 0; asks && i < count; i++) {
-                if (asks[i].easy)
-                        links[i].problem = STR("does not answer in time");
-                drop(multi, &asks[i]);
-        }
-        curl_multi_cleanup(multi);
+        bool fine = asks.count == count && run(&asks);
+        end(&asks);
+        curl_multi_cleanup(asks.multi);
         return fine;
 }

@@ -217,6 +217,7 @@ struct server *server_start(const struct server_options *o)
         struct server *s = calloc(1, sizeof *s);
         if (!s)
                 return NULL;
+        pthread_mutex_init(&s->seats.lock, NULL);
         s->options = *o;
         s->port = o->listen_port;
         s->loops = calloc(o->loops, sizeof *s->loops);
@@ -224,6 +225,7 @@ struct server *server_start(const struct server_options *o)
                 log_error("can't listen: the address is in use or not ours", LOG_CSTR("host", o->listen_host),
                           LOG_INT("port", o->listen_port));
                 free(s->loops);
+                pthread_mutex_destroy(&s->seats.lock);
                 free(s);
                 return NULL;
         }
@@ -296,5 +298,6 @@ void server_stop(struct server *s)
         workers_stop(s);
         arrival_release(s);
         free(s->loops);
+        pthread_mutex_destroy(&s->seats.lock);
         free(s);
 }

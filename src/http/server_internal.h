@@ -7,6 +7,7 @@
 
 #include "base/loop.h"
 #include "http/request.h"
+#include "http/stream.h"
 
 struct connection_clock; /* arrival.c */
 
@@ -55,6 +56,13 @@ struct server_loop {
         MHD_socket quiesced_fd; /* the listening socket once no more is accepted, else -1 */
 };
 
+/* Who watches streams, in all loops. */
+struct stream_seats {
+        pthread_mutex_t lock;
+        bool taken[STREAMS_MAX];
+        char sessions[STREAMS_MAX][SESSION_BYTES];
+};
+
 struct server {
         struct server_options options;
         uint16_t port;
@@ -66,7 +74,7 @@ struct server {
         atomic_uint *connections_by_address; /* ADDRESS_BUCKETS counters */
         unsigned char address_key[16];
         atomic_size_t large_bodies, large_hooks; /* bytes that those above BODY_MAX may grow to */
-        atomic_uint streams;
+        struct stream_seats seats;
         atomic_bool stopping;  /* no new connections */
         atomic_bool finishing; /* the loops end when their requests have */
         int64_t stop_deadline_ms;

@@ -40,7 +40,36 @@ struct watcher {
         size_t len, at;
         char text[TEXT_MAX]; /* what is on its way */
         char session[SESSION_BYTES];
+        int seat;
 };
+
+/* Below zero, with the reason, when there is none for this session. */
+static int take_seat(struct stream_seats *s, const char *session, struct str *ret_why)
+{
+        int free_one = -1, own = 0;
+        pthread_mutex_lock(&s->lock);
+        for (int i = 0; i < STREAMS_MAX; i++)
+                if (!s->taken[i])
+                        free_one = i;
+                else if (memcmp(s->sessions[i], session, SESSION_BYTES) == 0)
+                        own++;
+        int seat = own < STREAMS_OF_ONE_MAX ? free_one : -1;
+        if (seat >= 0) {
+                s->taken[seat] = true;
+                memcpy(s->sessions[seat], session, SESSION_BYTES);
+        }
+        pthread_mutex_unlock(&s->lock);
+        *ret_why = own < STREAMS_OF_ONE_MAX ? STR("Too many are watching; come again in a moment.")
+                                            : STR("You are watching ten already; close one of them first.");
+        return seat;
+}
+
+static void leave_seat(struct stream_seats *s, int seat)
+{
+        pthread_mutex_lock(&s->lock);
+        s->taken[seat] = false;
+        pthread_mutex_unlock(&s->lock);
+}
 
 static bool has_news(const struct watcher *w)
 {
@@ -261,11 +290,12 @@ static struct topic *topic_of(struct server_loop *l, const struct stream_source 
         return t;
 }
 
-static struct watcher *watcher_new(struct request *rq, struct topic *t)
+static struct watcher *watcher_new(struct request *rq, struct topic *t, int seat)
 {
         struct watcher *w = calloc(1, sizeof *w);
         if (!w)
                 return NULL;
+        w->seat = seat;
         w->topic = t;
         w->loop = rq->loop;
         w->connection = rq->connection;
@@ -282,10 +312,16 @@ static struct watcher *watcher_new(struct request *rq, struct topic *t)
 
 void reply_stream(struct request *rq, const struct stream_source *source, int64_t key, struct str data)
 {
+        struct str why;
         struct topic *t = topic_of(rq->loop, source, key);
-        if (atomic_fetch_add(&rq->server->streams, 1) >= STREAMS_MAX || !t || !(rq->stream = watcher_new(rq, t))) {
-                atomic_fetch_sub(&rq->server->streams, 1);
-                reply_error(rq, ERR_OVERLOADED, STR("Too many are watching; come again in a moment."));
+        int seat = take_seat(&rq->server->seats, rq->session_bytes, &why);
+        if (seat < 0) {
+                reply_error(rq, ERR_OVERLOADED, why);
+                return;
+        }
+        if (!t || !(rq->stream = watcher_new(rq, t, seat))) {
+                leave_seat(&rq->server->seats, seat);
+                reply_error(rq, ERR_NO_MEMORY, STR_NULL);
                 return;
         }
         set_data(t, data);
@@ -306,7 +342,7 @@ void stream_leave(struct request *rq)
         if (!w)
                 return;
         rq->stream = NULL;
-        atomic_fetch_sub(&rq->server->streams, 1);
+        leave_seat(&rq->server->seats, w->seat);
         *w->link = w->next;
         if (w->next)
                 w->next->link = w->link;

@@ -11,8 +11,9 @@
 #include "http/request.h"
 
 enum {
-        STREAMS_MAX = 100,      /* of a process: each holds a connection */
-        STREAM_DATA_MAX = 1024, /* bytes of an event; longer ones are left out */
+        STREAMS_MAX = 100,       /* of a process: each holds a connection */
+        STREAMS_OF_ONE_MAX = 10, /* of a session: nobody has so many pages in view, and others want to look too */
+        STREAM_DATA_MAX = 1024,  /* bytes of an event; longer ones are left out */
         STREAM_ASK_MS = 1000,
         STREAM_BEAT_MS =
                 15 * 1000, /* a comment, so that proxies see life (most cut after 60 s), and we a dead client */
@@ -28,8 +29,8 @@ struct stream_source {
         void (*check)(struct unit *u, struct str session);
 };
 
-/* In the loop's thread, for a caller who may look now: 200 and `data` as the first event. 503 when there are too many.
- */
+/* In the loop's thread, for a caller who may look now: 200 and `data` as the first event. 503 when there are too many,
+ * in all or of this session. */
 void reply_stream(struct request *rq, const struct stream_source *source, int64_t key, struct str data);
 
 #endif

@@ -62,6 +62,29 @@ test('one permission opens its own door alone', async () => {
     }
 });
 
+test('campaigns are mails: to look at them takes the permission on those', async () => {
+  const reader = await newStaff(store, ['emails.view']);
+  const stranger = await newStaff(store, ['campaigns.view', 'campaign_tags.view', 'saved_filters.view', 'audit_log.view']);
+  const { id } = assertStatus(await boss.post('/api/admin/campaigns', { name: 'News', type: 'member' }), 201).body;
+  const namesFor = async (staff) => assertStatus(await staff.get('/api/admin/schema'), 200).body.resources.map(({ name }) => name);
+  const parts = ['campaigns', 'campaign_tags'];
+  for (const name of parts) {
+    for (const [needed, method, path, body] of requests(name).map(([verb, how, at, ...more]) => [verb, how, at.replace('999999', name === 'campaigns' ? id : `${id}:1`), ...more])) {
+      if (needed !== 'view') continue;
+      assertStatus(await stranger.call(method, path, body), 403, 'forbidden');
+      assert.notEqual((await reader.call(method, path, body)).status, 403, path);
+    }
+    assert.ok((await namesFor(reader)).includes(name), name);
+    assert.ok(!(await namesFor(stranger)).includes(name), name);
+  }
+  assert.equal(assertStatus(await reader.get('/api/admin/campaigns'), 200).body.items.length, 1);
+  assertStatus(await reader.get(`/api/admin/campaigns/${id}`), 200);
+  // nor is there anything to be given
+  const matrix = `/api/admin/users/${reader.userId}/permissions`;
+  assert.deepEqual(assertStatus(await boss.get(matrix), 200).body.resources.filter(({ name }) => parts.includes(name)), []);
+  assertStatus(await boss.put(matrix, { granted: { campaigns: ['view'] }, seen: { emails: ['view'] } }), 422);
+});
+
 test('everybody sees of the schema what he may view, and what he can do there', async () => {
   const clerk = await newStaff(store, ['products.view', 'products.change', 'orders.change']);
   const { user, resources: seen } = assertStatus(await clerk.get('/api/admin/schema'), 200).body;

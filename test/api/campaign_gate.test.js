@@ -9,7 +9,7 @@ import { newStaff, startAdmin } from '../support/admin.js';
 import { addMember, change, newCampaign, pageOf, step } from '../support/campaigns.js';
 import { goodRecords, startNameServer } from '../support/nameServer.js';
 import { assertStatus } from '../support/sales.js';
-import { until } from '../support/store.js';
+import { startStore, until } from '../support/store.js';
 
 const names = ['content', 'templates', 'merge_fields', 'links', 'unsubscribe', 'audience', 'sender', 'spf', 'dkim', 'dmarc'];
 const body = '{% extends "layout" %}{% block content %}<p>Hello {{ recipient_first_name }}</p>{% endblock %}';
@@ -170,6 +170,11 @@ test('the domain: each record, the organisation\'s policy, and a name service th
   const away = await check(id);
   assert.deepEqual(failing(away), ['spf', 'dkim', 'dmarc']);
   assert.match(away.spf.message, /does not answer/);
+});
+
+test('a selector that no key can have is refused at the start', async () => {
+  for (const selector of ['x'.repeat(64), 'mail.', 'a b'])
+    await assert.rejects(startStore({ seed: '', sandbox: false, env: { DKIM_SELECTOR: selector } }), /DKIM_SELECTOR: write it as /, selector);
 });
 
 test('the domain may be waived with a reason, which is kept', async () => {

@@ -17,6 +17,9 @@ before(async () => {
 });
 after(() => store?.stop());
 
+// A session has ten streams at most.
+const newStaffs = (count) => Promise.all(Array.from({ length: count }, () => newStaff(store)));
+
 const cookiesOf = (visitor) => [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 const addressOf = (id, at = store) => `${at.url}/api/admin/campaigns/${id}/progress`;
 
@@ -95,7 +98,7 @@ test('it ends with the campaign, the permission and the session; until then a co
 
 test('one question a second, however many watch', async (t) => {
   const { id } = await newCampaign(boss);
-  const streams = await Promise.all(Array.from({ length: 30 }, () => watch(boss, id)));
+  const streams = await Promise.all((await newStaffs(3)).flatMap((staff) => Array.from({ length: 10 }, () => watch(staff, id))));
   t.after(() => Promise.all(streams.map((stream) => stream.close())));
   await eventually(() => streams.every(({ events }) => events.length === 1));
   // each question writes here, as it would to nobody else
@@ -116,7 +119,8 @@ test('the hundred and first is asked to come again; one who leaves makes room', 
   const { id } = await newCampaign(boss);
   const other = await store.secondServer({ env: { LOOPS: '2' } });
   try {
-    const streams = await Promise.all(Array.from({ length: 100 }, () => watch(boss, id, other)));
+    const staffs = await newStaffs(10);
+    const streams = await Promise.all(staffs.flatMap((staff) => Array.from({ length: 10 }, () => watch(staff, id, other))));
     assert.deepEqual([...new Set(streams.map(({ reply }) => reply.status))], [200]);
     const refused = await fetch(addressOf(id, other), { headers: { cookie: cookiesOf(boss) } });
     assert.deepEqual([refused.status, refused.headers.get('retry-after'), (await refused.json()).code], [503, '1', 'overloaded']);
@@ -130,6 +134,25 @@ test('the hundred and first is asked to come again; one who leaves makes room', 
   } finally {
     await other.stop();
   }
+});
+
+test('one session watches ten at once, whichever they are, and keeps nobody else out', async () => {
+  const { id } = await newCampaign(boss);
+  const [greedy, other] = await newStaffs(2);
+  const streams = await Promise.all(Array.from({ length: 10 }, () => watch(greedy, id)));
+  const { id: second } = await newCampaign(boss);
+  const refused = await fetch(addressOf(second), { headers: { cookie: cookiesOf(greedy) } });
+  assert.equal(refused.status, 503);
+  assert.match((await refused.json()).detail, /ten already/);
+  streams.push(await watch(other, id));
+  assert.deepEqual([...new Set(streams.map(({ reply }) => reply.status))], [200]);
+  await streams.shift().close();
+  await eventually(async () => {
+    const next = await watch(greedy, second);
+    if (next.reply.status === 200) streams.push(next);
+    return next.reply.status === 200;
+  });
+  await Promise.all(streams.map((stream) => stream.close()));
 });
 
 test('a server that is told to stop ends them, also one whose reader sleeps', async () => {

@@ -154,6 +154,26 @@ test('a mail of a campaign on its page: what it says, whose it is, what can be d
   assert.equal((await pageOfMail(sent.member)).can_resend, false);
 });
 
+test('to send one of a campaign again takes the right to write campaigns too', async () => {
+  await makeMembers(store, 1, 'again');
+  const id = await makeCampaign(store);
+  await step(store, 'send', id);
+  await ended(id);
+  const [mail] = await store.sql(`update email_messages set state = 'failed' where email_id = $1 returning id::text`, [id]);
+  const resend = (who) => who.post('/api/admin/email_messages/bulk', { action: 'resend', ids: [mail.id] });
+  const canResend = async (who) => assertStatus(await who.get(`/api/admin/email_messages/${mail.id}/page`), 200).body.can_resend;
+  const ofTheOutbox = ['email_messages.view', 'email_messages.change'];
+  for (const grants of [ofTheOutbox, ['email_messages.view', 'emails.change']]) {
+    const clerk = await newStaff(store, grants);
+    assert.equal(await canResend(clerk), false);
+    assertStatus(await resend(clerk), 403, 'forbidden');
+  }
+  assert.equal((await store.sql('select state from email_messages where id = $1', [mail.id]))[0].state, 'failed');
+  const runner = await newStaff(store, [...ofTheOutbox, 'emails.change']);
+  assert.equal(await canResend(runner), true);
+  assertStatus(await resend(runner), 200);
+});
+
 test('a campaign has no blind copies', async () => {
   const values = { type: 'member', name: 'Copies', subject: 'x', bcc: ['boss@shop.example'] };
   const { body: refused } = assertStatus(await boss.post('/api/admin/emails', { values }), 422);

@@ -2,7 +2,7 @@
 // takes it back.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { newMember, userOf, verificationToken, verify } from '../support/accounts.js';
+import { newMember, userOf, verificationToken, verifiedMember, verify } from '../support/accounts.js';
 import { newStaff, startAdmin } from '../support/admin.js';
 import { leaveCode, makeCampaign, makeMail, stateOf } from '../support/campaignMails.js';
 import { addMember, addProspect, newCampaign } from '../support/campaigns.js';
@@ -30,7 +30,7 @@ const write = async (email) => assertStatus(await (await store.visitor()).post('
 
 test('by the account\'s preferences: no other account with the address gets any, nor its prospect', async () => {
   const email = newAddress();
-  const visitor = await newMember(store, { email, newsletter: true });
+  const visitor = await verifiedMember(store, { email, newsletter: true });
   const twin = await addMember(store, { email, email_verified_at: null });
   const prospect = await addProspect(store, { email });
   assert.ok(await gets(email));
@@ -38,6 +38,47 @@ test('by the account\'s preferences: no other account with the address gets any,
   assert.equal(await gets(email), false);
   assert.equal((await stateOf(store, { member: twin.id })).unsubscribed, true, 'and its page says so');
   assert.equal((await stateOf(store, { prospect: prospect.id })).unsubscribed, true);
+});
+
+test('an account whose address nobody has verified speaks for itself alone', async () => {
+  const email = newAddress();
+  const owner = await addMember(store, { email });
+  const prospect = await addProspect(store, { email });
+  const mail = await makeMail(store, { campaign: sent, member: owner, state: 'queued' });
+  const stranger = await newMember(store, { email, newsletter: true });
+  await setNewsletter(stranger, false);
+  const own = await userOf(store, stranger.who.username);
+  assert.equal((await stateOf(store, { member: own.member_id })).unsubscribed, true);
+  assert.equal(await optedOut(email), false);
+  for (const of of [{ member: owner.id }, { prospect: prospect.id }])
+    assert.deepEqual(await stateOf(store, of), { newsletter: true, unsubscribed: false });
+  assert.equal((await store.sql('select state from email_messages where id = $1', [mail.id]))[0].state, 'queued');
+  assert.ok(await gets(email));
+});
+
+test('once it is verified, what was said before is of the address', async () => {
+  const visitor = await newMember(store, { email: newAddress(), newsletter: true });
+  const token = await verificationToken(store, visitor.who);
+  await setNewsletter(visitor, false);
+  assert.equal(await optedOut(visitor.who.email), false);
+  assertStatus(await verify(visitor, token), 200);
+  assert.ok(await optedOut(visitor.who.email));
+});
+
+test('staff and the links of mails mean the address, verified or not', async () => {
+  for (const how of ['staff', 'link']) {
+    const email = newAddress();
+    const member = await addMember(store, { email, email_verified_at: null }), owner = await addMember(store, { email });
+    if (how === 'staff') {
+      const { version } = assertStatus(await boss.get(`/api/admin/members/${member.id}`), 200).body;
+      assertStatus(await boss.patch(`/api/admin/members/${member.id}`, { version, values: { newsletter_subscriber: false } }), 200);
+    } else {
+      const mail = await makeMail(store, { campaign: sent, member });
+      assertStatus(await (await store.visitor()).put(`/api/v1/unsubscriptions/${leaveCode(store, mail.id)}`), 200);
+    }
+    assert.ok(await optedOut(email), how);
+    assert.equal((await stateOf(store, { member: owner.id })).unsubscribed, true, how);
+  }
 });
 
 test('by the admin\'s forms, for members and prospects', async () => {
@@ -53,7 +94,7 @@ test('by the admin\'s forms, for members and prospects', async () => {
 
 test('what waits for another account with the address is withdrawn, and so is what nobody withdrew', async () => {
   const email = newAddress();
-  const visitor = await newMember(store, { email, newsletter: true });
+  const visitor = await verifiedMember(store, { email, newsletter: true });
   const twin = await addMember(store, { email, email_verified_at: null });
   const mail = await makeMail(store, { campaign: sent, member: twin, state: 'queued' });
   const state = async ({ id }) => (await store.sql('select state, last_reply from email_messages where id = $1', [id]))[0];

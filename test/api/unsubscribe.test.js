@@ -149,6 +149,19 @@ test('the member has another address by now: it is still the one who wants no mo
   for (const { id } of [member, heir]) assert.deepEqual(await stateOf(store, { member: id }), left);
 });
 
+test('the old mailbox does not take back what is said for the new address', async () => {
+  for (const make of [toMember, toProspect]) {
+    const { member, prospect, mail, code } = await make();
+    const address = newAddress();
+    assertStatus(await press(code), 200);
+    if (member) await store.sql('update users set email = $2 where id = $1', [member.user, address]);
+    else await store.sql('update prospects set email = $2 where id = $1', [prospect.id, address]);
+    assertStatus(await (await store.visitor()).delete(`/api/v1/unsubscriptions/${code}`), 200);
+    assert.deepEqual(await stateOf(store, { member: member?.id, prospect: prospect?.id }), left);
+    assert.deepEqual(await store.sql('select address from opt_outs where address = any ($1)', [[address, mail.recipient]]), [{ address }]);
+  }
+});
+
 test('old campaigns and people who were deleted', async () => {
   const old = await toMember();
   await store.sql(`update email_messages set created_at = now() - interval '3 years' where id = $1`, [old.mail.id]);
