@@ -67,7 +67,8 @@ struct admin_field {
         const char *const *choices; /* of ADMIN_CHOICE, with a NULL at the end */
         const char *reference;      /* of ADMIN_REFERENCE: the resource */
         const char *sql;            /* an expression over the row t ("(select count(*) from x where x.id = t.x_id)");
-                                     * read-only then, and no column */
+                                     * read-only then, and no column. "exists (...)" as an ADMIN_BOOLEAN with
+                                     * ADMIN_FILTER is a join when a list is narrowed by it */
 };
 
 enum admin_verb { ADMIN_VIEW, ADMIN_ADD, ADMIN_CHANGE, ADMIN_DELETE, ADMIN_VERBS };

@@ -47,10 +47,23 @@ static struct str array(struct arena *a, const struct str *values, size_t count)
         return (struct str){text, n};
 }
 
+/* Said as it is, "exists (...)" is a join, which begins with whichever rows are fewer; compared with a value it is
+ * asked of each row. */
+static void add_stated(struct sql_text *s, const struct condition *c)
+{
+        sql_add(s, str_eq(c->values[0], STR("true")) ? "(" : "(not ");
+        object_add_field(s, c->field);
+        sql_add(s, ")");
+}
+
 static void add_in(struct sql_text *s, const struct resource *r, const struct condition *c)
 {
         if (!c->field) {
                 key_add_any(s, r, c->values, c->count);
+                return;
+        }
+        if (c->field->type == ADMIN_BOOLEAN && c->field->sql && c->count == 1 && !c->is_null) {
+                add_stated(s, c);
                 return;
         }
         sql_add(s, "(");

@@ -127,6 +127,12 @@ static const char *const message_kinds[] = {"order_confirmation",
                                             NULL};
 static const char *const message_states[] = {"queued", "claimed", "sent", "failed", "uncertain", "cancelled", NULL};
 
+/* What came of a campaign's mail: by campaign and kind first, which is how email_events_report has it, so that a list
+ * of those who opened reads that campaign's openings alone. */
+#define CAME_OF_IT(kind, which)                                                                                        \
+        "exists (select from email_events came where came.email_id = t.email_id and came.kind = '" kind "'"            \
+        " and came.message_id = t.id" which ")"
+
 static const struct admin_field email_message_fields[] = {
         {"id", ADMIN_INTEGER, STAMP | ADMIN_SORT, .label = "Number"},
         {"created_at", ADMIN_TIME, SHOWN, .label = "Written"},
@@ -148,6 +154,16 @@ static const struct admin_field email_message_fields[] = {
         {"prospect_id", ADMIN_REFERENCE, KEPT_NULL | ADMIN_FILTER, .label = "Prospect", .reference = "prospects"},
         {"repeats", ADMIN_INTEGER, KEPT, .label = "Repeats",
          .help = "Of a campaign: how often it went out again because nobody knew whether it had."},
+        {"opened", ADMIN_BOOLEAN, KEPT | ADMIN_FILTER, .help = "Of a campaign, as all that follow.",
+         .sql = CAME_OF_IT("open", "")},
+        {"clicked", ADMIN_BOOLEAN, KEPT | ADMIN_FILTER, .help = "By somebody who was then seen in the shop.",
+         .sql = CAME_OF_IT("click", " and came.human")},
+        {"bounced", ADMIN_BOOLEAN, KEPT | ADMIN_FILTER, .sql = CAME_OF_IT("bounce", "")},
+        {"unsubscribed", ADMIN_BOOLEAN, KEPT | ADMIN_FILTER, .help = "By this mail.",
+         .sql = CAME_OF_IT("unsubscribe", "")},
+        {"ordered", ADMIN_BOOLEAN, KEPT | ADMIN_FILTER, .help = "After a click in this mail.",
+         .sql = "exists (select from order_sources source join orders on orders.id = source.order_id"
+                " where source.email_id = t.email_id and source.message_id = t.id and orders.status <> 'cancelled')"},
 };
 static const struct admin_inline email_message_inlines[] = {
         {"email_events", "message_id", "What came of it"},

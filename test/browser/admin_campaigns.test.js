@@ -1,12 +1,13 @@
 // A campaign in the admin's browser: the whole life of one, and the visual editor, which harms no letter.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { startAdmin } from '../support/admin.js';
 import { addMember, change, newCampaign, pageOf } from '../support/campaigns.js';
 import { startNameServer } from '../support/nameServer.js';
 import { png } from '../support/pictures.js';
 import { sentCampaign } from '../support/sentCampaign.js';
-import { enterAdmin, openAdmin } from './support/admin.js';
+import { choose, enterAdmin, openAdmin } from './support/admin.js';
 import { launch, openPage, withPage } from './support/browser.js';
 import { mailTo } from './support/mail.js';
 import { chooseShipping, goToPayment, openCart, pay, PAYS } from './support/shopping.js';
@@ -150,14 +151,25 @@ describe('admin: campaigns', () => {
       const recipients = page.getByRole('region', { name: 'Recipients' });
       await recipients.getByText('2 recipients').waitFor();
       await recipients.getByText('suppressed: hard_bounce').waitFor();
-      await button(recipients, 'Cancelled').click();
+      await choose(recipients, 'Show', 'Cancelled');
       await recipients.getByText('1 recipient', { exact: true }).waitFor();
       await recipients.getByText('gone@post.example').waitFor();
-      await button(recipients, 'All').click();
+      await choose(recipients, 'Show', 'All');
       await recipients.getByText('2 recipients').waitFor();
       await recipients.getByLabel('Find an address').fill('STAYS@Post');
       await recipients.getByText('1 recipient', { exact: true }).waitFor();
       await recipients.getByText('stays@post.example').waitFor();
+
+      // what came of it, in the list and in what is downloaded
+      await store.sql(`insert into email_events (message_id, kind) select $1, unnest(array['open', 'unsubscribe'])`, [messages[1].id]);
+      await recipients.getByLabel('Find an address').fill('');
+      await choose(recipients, 'Show', 'Opened');
+      await recipients.getByText('1 recipient', { exact: true }).waitFor();
+      await recipients.getByText(/ · opened, unsubscribed$/).waitFor();
+      const [file] = await Promise.all([page.waitForEvent('download'), recipients.getByRole('link', { name: 'Export' }).click()]);
+      const [names, ...lines] = readFileSync(await file.path(), 'utf8').trim().split('\r\n');
+      assert.match(names, /,opened,clicked,/);
+      assert.deepEqual(lines.map((line) => /[^,]+@[^,]+/.exec(line)[0]), ['stays@post.example']);
     }),
   );
 

@@ -1,9 +1,10 @@
-import { Box, Button, Stack, TextField, ToggleButton, ToggleButtonGroup, Typography } from '@mui/material';
+import { Box, Button, MenuItem, Stack, TextField, ToggleButton, Typography } from '@mui/material';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
 import { admin, exportAddress } from '../../api/admin';
 import { useCan } from '../../api/hooks';
+import type { AdminObject } from '../../api/schema';
 import { countOf } from '../../lib/text';
 import { useDebounced } from '../../lib/useDebounced';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
@@ -12,10 +13,11 @@ import { Panel } from '../../ui/Panel';
 import { ProblemMessage } from '../../ui/ProblemMessage';
 import { StatusChip } from '../../ui/StatusChip';
 import { Time } from '../../ui/Time';
-import { FILTERS, reasonOf, type MailState } from '../mail/states';
+import { reasonOf, type MailState } from '../mail/states';
 import { ObjectLink } from '../people/ObjectLink';
-import { Rows } from '../people/Rows';
+import { Rows, type Row } from '../people/Rows';
 import { campaigns, type Campaign } from './api';
+import { RECIPIENT_FILTERS, whatCame } from './recipients';
 import { RESEND_MOST, resendTitle } from './resend';
 
 const ROWS = 25;
@@ -24,9 +26,9 @@ const ROWS = 25;
 export function RecipientsPanel({ campaign }: { campaign: Campaign }) {
   const mayView = useCan('email_messages', 'view');
   const [typed, setTyped] = useState('');
-  const [shown, setShown] = useState(FILTERS[0]!);
+  const [shown, setShown] = useState(RECIPIENT_FILTERS[0]!);
   const q = useDebounced(typed.trim().toLowerCase(), 250); // as addresses of people are kept
-  const query = { filter: JSON.stringify({ email_id: campaign.id, ...(shown.states && { state: shown.states }) }), ...(q && { q }) };
+  const query = { filter: JSON.stringify({ email_id: campaign.id, ...shown.filter }), ...(q && { q }) };
   const list = useInfiniteQuery({
     queryKey: ['email_messages', 'recipients', query],
     initialPageParam: undefined as string | undefined,
@@ -50,13 +52,13 @@ export function RecipientsPanel({ campaign }: { campaign: Campaign }) {
       }
     >
       <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 1.5, mb: 1, justifyContent: 'space-between' }}>
-        <ToggleButtonGroup exclusive size="small" color="primary" aria-label="Which recipients" sx={{ flexWrap: 'wrap' }} value={shown.label} onChange={(_event, label: string | null) => label && setShown(FILTERS.find((each) => each.label === label)!)}>
-          {FILTERS.map(({ label }) => (
-            <ToggleButton key={label} value={label} sx={{ px: { xs: 1, sm: 1.5 } }}>
+        <TextField select label="Show" value={shown.label} onChange={(event) => setShown(RECIPIENT_FILTERS.find(({ label }) => label === event.target.value)!)} sx={{ maxWidth: { sm: 220 } }}>
+          {RECIPIENT_FILTERS.map(({ label }) => (
+            <MenuItem key={label} value={label}>
               {label}
-            </ToggleButton>
+            </MenuItem>
           ))}
-        </ToggleButtonGroup>
+        </TextField>
         <TextField label="Find an address" type="search" value={typed} onChange={(event) => setTyped(event.target.value)} helperText="Its beginning" sx={{ maxWidth: { sm: 280 } }} />
       </Stack>
       <ProblemMessage error={list.error} onRetry={() => void list.refetch()} />
@@ -68,19 +70,7 @@ export function RecipientsPanel({ campaign }: { campaign: Campaign }) {
           </Typography>
           <Rows
             empty="Nobody."
-            rows={items.map(({ id, values }) => {
-              const state = String(values['state']) as MailState;
-              return {
-                key: id,
-                main: (
-                  <ObjectLink resource="email_messages" id={id}>
-                    {String(values['recipient'])}
-                  </ObjectLink>
-                ),
-                more: reasonOf(state, values['last_reply']) ?? (values['sent_at'] ? <Time time={String(values['sent_at'])} /> : undefined),
-                side: <StatusChip status={state} />,
-              };
-            })}
+            rows={items.map(rowOf)}
           />
         </Box>
       )}
@@ -91,6 +81,27 @@ export function RecipientsPanel({ campaign }: { campaign: Campaign }) {
       )}
     </Panel>
   );
+}
+
+function rowOf(mail: AdminObject): Row {
+  const { id, values } = mail;
+  const state = String(values['state']) as MailState;
+  const came = whatCame(mail);
+  return {
+    key: id,
+    main: (
+      <ObjectLink resource="email_messages" id={id}>
+        {String(values['recipient'])}
+      </ObjectLink>
+    ),
+    more: (
+      <>
+        {reasonOf(state, values['last_reply']) ?? (values['sent_at'] ? <Time time={String(values['sent_at'])} /> : null)}
+        {came && ` · ${came}`}
+      </>
+    ),
+    side: <StatusChip status={state} />,
+  };
 }
 
 function ResendButton({ campaign }: { campaign: Campaign }) {
