@@ -49,7 +49,7 @@ unit() {
     local log=$logs/unit.txt status numbers
     # A test's own folder for what it prints: the records are one JSON object a line.
     rm -f "$build/meson-logs/testlog.json"
-    in_time unit meson test -C "$build" --no-rebuild --suite unit --print-errorlogs >"$log" 2>&1
+    in_time unit meson test -C "$build" --no-rebuild --suite unit --timeout-multiplier "$patience" --print-errorlogs >"$log" 2>&1
     status=$?
     [ "$status" = 0 ] || sed '/^Ok: /,$d' "$log"
     numbers=$(node tools/checks/count-unit.js "$build/meson-logs/testlog.json") || numbers='0 1'

@@ -157,6 +157,17 @@ unsigned letter_count_failures(struct letters *l, const struct letter_sources *s
         return failed ? ++c->failures : 0;
 }
 
+/* All recipients have the same names, so one of them tells for those whose mail takes other branches. */
+static void tell_missing(const struct rendering *r, const struct template_set *set)
+{
+        struct arena scratch;
+        if (!r->settings.on_missing)
+                return;
+        arena_init(&scratch, TEMPLATE_MEMORY_MAX);
+        template_tell_missing(set, &r->settings, r->context, &scratch);
+        arena_release(&scratch);
+}
+
 /* Tries one part; the text is STR_NULL when it failed. */
 static struct str render(struct rendering *r, const struct letter_campaign *c, enum letter_part part,
                          struct letter_problem *p)
@@ -166,6 +177,7 @@ static struct str render(struct rendering *r, const struct letter_campaign *c, e
         if (p->failed || !c->parts[part])
                 return STR_NULL;
         p->failed = !rendering_run(r, c->parts[part], part == LETTER_HTML, &made);
+        tell_missing(r, c->parts[part]);
         if (p->failed)
                 p->error = r->error;
         r->letter->full |= !p->failed && !made.ptr;

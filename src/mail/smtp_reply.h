@@ -16,9 +16,9 @@ struct smtp_reply {
  * too for what is no reply; ret_valid then. */
 bool smtp_reply_add(struct smtp_reply *r, struct str line, bool *ret_valid);
 
-/* Whether a refusal of a recipient means that nobody has this address. A policy, a fault of the system or a full mailbox
- * does not (RFC 3463: 5.7, 5.3, 5.2.2...), nor does what is wrong with the sender's. Without such a code 550, 551 and 553
- * do (RFC 5321, 4.2.3). */
+/* Whether a refusal of a recipient means that nobody has this address. A policy, a fault of the system or a full
+ * mailbox does not (RFC 3463: 5.7, 5.3, 5.2.2...), nor does what is wrong with the sender's. Without such a code 550,
+ * 551 and 553 do (RFC 5321, 4.2.3). */
 bool smtp_reply_blames_recipient(struct str reply);
 
 /* In place of a reply: what went wrong. */

@@ -87,8 +87,19 @@ test('merge fields: a name that is not there is told, also where a filter or a c
     assert.deepEqual(failing(checks), ['merge_fields'], html);
     assert.ok(checks.merge_fields.message.startsWith(`There is no ${name} (`), checks.merge_fields.message);
   }
+  // where no mail of the sample comes by, either
+  for (const [html, name] of [['{% if recipient_email == "x" %}{{ recipient_firstname }}{% endif %}', 'recipient_firstname'],
+    ['{% for x in "" %}{{ x }}{{ recipient.nmae }}{% endfor %}', 'recipient.nmae'], ['{% if True or nothing %}x{% endif %}', 'nothing'],
+    ['{% with a=recipient_email %}{% if a == "x" %}{{ a }}{{ b|default:c }}{% endif %}{% endwith %}', 'b']]) {
+    const { id } = await draft({ html: body.replace('<p>', `${html}<p>`) });
+    const checks = await check(id);
+    assert.deepEqual(failing(checks), ['merge_fields'], html);
+    assert.ok(checks.merge_fields.message.startsWith(`There is no ${name} (`), checks.merge_fields.message);
+  }
   const { id } = await draft({ subject: '{{ recipient.name|default:"you" }}', html: body.replace('<p>', `{{ recipient.code }} {{ recipient_email }}
-    {{ store.name }} {{ site_url }} {{ em_cd }} {{ mb_cd }} {{ pr_cd }} {{ preheader }} {{ preferences_url }} {% for x in "ab" %}{{ x }}{{ forloop.counter }}{% endfor %}<p>`) });
+    {{ store.name }} {{ site_url }} {{ em_cd }} {{ mb_cd }} {{ pr_cd }} {{ preheader }} {{ preferences_url }} {% for x in "ab" %}{{ x }}{{ forloop.counter }}{% endfor %}
+    {% if recipient_email == "x" %}{% with a=1 b="2" %}{{ a }}{{ b }}{% endwith %}{% with recipient as r %}{{ r.whatever }}{% endwith %}{% for k, v in recipient.items %}{{ k }}{{ v }}{% endfor %}
+    {% cycle "a" "b" as c %}{{ c }}{% now "Y" as y %}{{ y }}{% firstof "" "z" as f %}{{ f }}{% filter upper %}x{% endfilter %}{{ None|default:"x" }}{% endif %}<p>`) });
   assert.deepEqual(failing(await check(id)), []);
 });
 

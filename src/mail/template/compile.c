@@ -23,6 +23,11 @@ const struct template_file *set_find(const struct template_set *set, struct str 
         return NULL;
 }
 
+const struct template_file *set_files(const struct template_set *set)
+{
+        return set->files;
+}
+
 struct str set_load(const struct template_set *set, struct arena *a, struct str name)
 {
         return set->loader ? set->loader->load(set->loader->context, a, name) : STR_NULL;

@@ -131,7 +131,12 @@ static bool read_operand(struct parser *p, struct str text, struct operand *ret)
                 return read_constant(p, text, ret);
         if (!read_number(p, text, ret, &is_number))
                 return false;
-        return is_number || read_path(p, text, ret);
+        if (is_number)
+                return true;
+        if (!read_path(p, text, ret))
+                return false;
+        parser_mention(p, ret);
+        return true;
 }
 
 static bool check_argument(struct parser *p, const struct application *a)

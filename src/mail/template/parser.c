@@ -134,6 +134,7 @@ static struct node *parse_tag(struct parser *p, const char *const *ends)
                 parser_full(p);
                 return NULL;
         }
+        parser_bind(p, words);
         struct token outer = p->opener;
         p->opener = p->token;
         struct node *n = tag->parse(p, words);
@@ -268,6 +269,8 @@ struct template_file *parser_compile(struct arena *a, struct str name, struct st
                 return NULL;
         f->blocks = p.blocks;
         f->extends = p.extends;
+        f->mentions = p.mentions;
+        f->bound = p.bound;
         *ret_references = p.references;
         return f;
 }

@@ -29,6 +29,19 @@ struct reference {
         const struct reference *next;
 };
 
+/* A name of the context, or of what is in it. */
+struct mention {
+        struct operand operand;
+        unsigned line;
+        struct mention *next;
+};
+
+/* A name that a tag gives to something. */
+struct bound {
+        struct str name;
+        const struct bound *next;
+};
+
 struct template_file;
 
 struct block_node {
@@ -45,6 +58,8 @@ struct template_file {
         const struct node *nodes;
         const struct block_node *blocks; /* all of them, also those within others */
         const struct node *extends;      /* among `nodes`; NULL: it extends nothing */
+        const struct mention *mentions;
+        const struct bound *bound;
         const struct template_file *next;
 };
 
@@ -63,6 +78,8 @@ struct parser {
         struct block_node *blocks;
         const struct node *extends;
         const struct reference *references;
+        struct mention *mentions, *last_mention;
+        const struct bound *bound;
         struct cycle_name *cycles;
         const struct node *last_cycle;
         struct template_error *error;
@@ -92,6 +109,10 @@ bool parser_full(struct parser *p);
  * called. */
 bool parser_body(struct parser *p, const char *const *ends, const struct node **ret)
         __attribute__((warn_unused_result));
+
+/* Notes a path of names, and the names that a tag of these words binds. */
+void parser_mention(struct parser *p, const struct operand *o);
+void parser_bind(struct parser *p, struct words words);
 
 /* The first word of p->token. */
 struct str parser_tag_name(const struct parser *p);

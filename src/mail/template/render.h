@@ -124,6 +124,8 @@ void error_place(struct template_error *e, struct str name, unsigned line);
 
 /* compile.c: what a set holds under a name; NULL when it has none. */
 const struct template_file *set_find(const struct template_set *set, struct str name);
+/* All of them. */
+const struct template_file *set_files(const struct template_set *set);
 /* The loader's source, or STR_NULL. */
 struct str set_load(const struct template_set *set, struct arena *a, struct str name);
 

@@ -70,4 +70,9 @@ bool template_render(const struct template_set *t, const struct template_setting
                      struct arena *scratch, struct buf *out, struct template_error *ret_error)
         __attribute__((warn_unused_result));
 
+/* Tells on_missing of each name that the set mentions and that neither the context has nor a tag makes, also where no
+ * rendering with this context comes by. `scratch` is as above. */
+void template_tell_missing(const struct template_set *t, const struct template_settings *settings,
+                           struct value context, struct arena *scratch);
+
 #endif
