@@ -60,7 +60,7 @@ export default function OutboxPage() {
           size="small"
           color="primary"
           aria-label="Which mails"
-          sx={{ flexWrap: 'wrap' }}
+          sx={{ flexWrap: 'wrap', '& .MuiToggleButtonGroup-lastButton': { borderLeftColor: 'divider' } }} // it may begin a line
           value={shown.label}
           onChange={(_event, label: string | null) => label && setParams(label === 'All' ? {} : { show: label }, { replace: true })}
         >
