@@ -72,7 +72,7 @@ bool template_render(const struct template_set *t, const struct template_setting
 
 /* Tells on_missing of each name that the set mentions and that neither the context has nor a tag makes, also where no
  * rendering with this context comes by. `scratch` is as above. */
-void template_tell_missing(const struct template_set *t, const struct template_settings *settings,
-                           struct value context, struct arena *scratch);
+void template_tell_missing(const struct template_set *t, const struct template_settings *settings, struct value context,
+                           struct arena *scratch);
 
 #endif
