@@ -54,7 +54,7 @@ function Gate({ campaign, editing, onGo }: StepProps) {
       <ProblemMessage error={gateFailed ? null : ready.error} />
       <Typography role="status" variant="body2" sx={{ color: 'text.secondary' }}>
         {check.isPending && 'Looking at the letter, its links and the sender’s domain. That takes some seconds.'}
-        {check.data && !check.isPending && (failed.length ? `${failed.length} of ${check.data.checks.length} checks fail.` : 'Everything is as it should be.')}
+        {check.data && !check.isPending && summaryOf(check.data.checks)}
       </Typography>
       {check.isPending && !check.data && <Loading label="Checking" />}
       {check.data && <CheckList checks={check.data.checks} />}
@@ -131,6 +131,13 @@ export function CheckList({ checks }: { checks: Check[] }) {
       })}
     </List>
   );
+}
+
+function summaryOf(checks: Check[]): string {
+  const count = (wanted: keyof typeof ICONS) => checks.filter((check) => stateOf(check) === wanted).length;
+  if (count('failed')) return `${count('failed')} of ${checks.length} checks fail.`;
+  if (count('waived')) return `It may go. ${count('waived')} of ${checks.length} checks do not pass and are waived.`;
+  return 'Everything is as it should be.';
 }
 
 /** Why the domain's records need not be there. */

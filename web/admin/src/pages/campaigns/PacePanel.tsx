@@ -34,7 +34,7 @@ export function PacePanel({ campaign, editing }: { campaign: Campaign; editing: 
       </Typography>
       <Stack sx={{ gap: 2 }}>
         <TextField
-          label="At most, a second"
+          label="Mails a second, at most"
           type="number"
           value={delivery.rate ?? ''}
           onChange={(event) => change({ rate: numberIn(event.target.value) })}
@@ -44,7 +44,7 @@ export function PacePanel({ campaign, editing }: { campaign: Campaign; editing: 
         />
         <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 2 }}>
           <TextField
-            label="At most"
+            label="Mails, at most"
             type="number"
             value={delivery.window_mails ?? ''}
             onChange={(event) => {

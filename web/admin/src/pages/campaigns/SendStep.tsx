@@ -52,7 +52,7 @@ function Send({ campaign, editing }: StepProps) {
     () => (at ? campaigns.schedule(campaign.id, at) : campaigns.send(campaign.id)),
     () => {
       setAsks(false);
-      notify(at ? `It goes out at ${formatTime(at, zone)}.` : 'It is going out.', { type: 'success' });
+      notify(at ? `It goes out on ${formatTime(at, zone)}.` : 'It is going out.', { type: 'success' });
     },
   );
   const choose = (text: string) => {
@@ -102,7 +102,7 @@ function Send({ campaign, editing }: StepProps) {
         onClose={() => setAsks(false)}
       >
         <Typography sx={{ mb: 1 }}>
-          “{campaign.subject}” {at ? `goes out at ${formatTime(at, zone)} (${zone}).` : 'begins to go out at once.'}
+          “{campaign.subject}” {at ? `goes out on ${formatTime(at, zone)} (${zone}).` : 'begins to go out at once.'}
         </Typography>
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
           {paceWords(campaign.delivery)} {takes !== null && `That takes ${durationWords(takes)}.`} You can pause it at any moment; what has gone out can’t be taken back.
