@@ -48,13 +48,14 @@ void parser_bind(struct parser *p, struct words words)
         }
 }
 
-static bool is_bound(const struct template_file *files, struct str name)
+/* True too when so many were looked at that it is enough. */
+static bool is_bound(const struct template_file *files, struct str name, unsigned *steps)
 {
         if (str_eq(name, STR("forloop")) || str_eq(name, STR("block")))
                 return true;
         for (const struct template_file *f = files; f; f = f->next)
                 for (const struct bound *b = f->bound; b; b = b->next)
-                        if (str_eq(b->name, name))
+                        if (++*steps > TEMPLATE_STEPS_MAX || str_eq(b->name, name))
                                 return true;
         return false;
 }
@@ -74,9 +75,10 @@ static bool is_in(struct arena *scratch, struct value context, const struct oper
 void template_tell_missing(const struct template_set *t, const struct template_settings *settings, struct value context,
                            struct arena *scratch)
 {
+        unsigned steps = 0;
         const struct template_file *files = set_files(t);
         for (const struct template_file *f = files; f; f = f->next)
                 for (const struct mention *m = f->mentions; m; m = m->next)
-                        if (!is_bound(files, m->operand.steps[0].name) && !is_in(scratch, context, &m->operand))
+                        if (!is_in(scratch, context, &m->operand) && !is_bound(files, m->operand.steps[0].name, &steps))
                                 settings->on_missing(settings->missing_context, m->operand.text, f->name, m->line);
 }
