@@ -36,7 +36,7 @@ export function HoursChart({ hours: told }: { hours: Report['by_hour'] }) {
       </Box>
       <Stack direction="row" aria-hidden sx={{ justifyContent: 'space-between', color: 'text.secondary' }}>
         <Typography variant="caption">{formatTime(hours[0]!.hour, zone)}</Typography>
-        <Typography variant="caption">Opened: pale. Clicked: dark.</Typography>
+        <Typography variant="caption">Opened: the wide bar. Clicked: the narrow one in it.</Typography>
         {hours.length > 12 && <Typography variant="caption">{formatTime(hours.at(-1)!.hour, zone)}</Typography>}
       </Stack>
       <Box component="details" sx={{ mt: 1 }}>

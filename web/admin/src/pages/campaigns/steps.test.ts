@@ -12,6 +12,7 @@ describe('steps', () => {
     expect(missing('check', draft)).toEqual(['the checks']);
     expect(missing('check', { ...draft, status: 'ready' })).toEqual([]);
     expect(missing('send', { ...draft, status: 'ready' })).toEqual(['your word to send it']);
+    expect(missing('send', { ...draft, status: 'ready', scheduled_at: '2026-12-01T09:00:00Z' })).toEqual([]);
     expect(missing('send', { ...draft, status: 'paused' })).toEqual([]);
     expect(missing('results', draft)).toHaveLength(1);
   });

@@ -28,7 +28,7 @@ export const isFailed = ({ passed, waived }: Check) => !passed && !waived;
 const began: ReadonlySet<Status> = new Set(['sending', 'paused', 'sent', 'cancelled']);
 export const hasBegun = ({ status, started_at }: Pick<Campaign, 'status' | 'started_at'>) => began.has(status) && (status !== 'cancelled' || started_at !== null);
 
-type Known = Pick<Campaign, 'status' | 'started_at' | 'subject' | 'html'>;
+type Known = Pick<Campaign, 'status' | 'started_at' | 'subject' | 'html'> & Partial<Pick<Campaign, 'scheduled_at'>>;
 
 /** What a step still lacks, in words that go on after "Missing:". `count`: of the audience, when it is known. */
 export function missing(step: Step, campaign: Known, count?: number): string[] {
@@ -41,7 +41,7 @@ export function missing(step: Step, campaign: Known, count?: number): string[] {
     case 'check':
       return isDraft ? ['the checks'] : [];
     case 'send':
-      return campaign.status === 'draft' || campaign.status === 'ready' ? ['your word to send it'] : [];
+      return campaign.status === 'draft' || (campaign.status === 'ready' && !campaign.scheduled_at) ? ['your word to send it'] : [];
     case 'results':
       return hasBegun(campaign) ? [] : ['mails that went out'];
   }
