@@ -18,8 +18,16 @@ create table user_permissions (
     constraint user_permissions_once unique (user_id, resource, verb)
 );
 
+-- Whose permissions a resource has: its own, or another's (struct resource's `permission`). Campaigns are mails.
+create function permission_of(asked_resource text) returns text
+language sql immutable as $$
+    select case when asked_resource in ('campaigns', 'campaign_tags') then 'emails' else asked_resource end
+$$;
+
 create function staff_may(staff bigint, asked_resource text, asked_verb text) returns boolean
 language plpgsql stable as $$
+declare
+    asked text := permission_of(asked_resource);
 begin
     return exists (
         select
@@ -29,13 +37,12 @@ begin
             or exists (
                 select
                 from user_permissions own
-                where own.user_id = staff and own.resource = asked_resource and own.verb = asked_verb)
+                where own.user_id = staff and own.resource = asked and own.verb = asked_verb)
             or exists (
                 select
                 from user_groups
                 join group_permissions through on through.group_id = user_groups.group_id
-                where user_groups.user_id = staff
-                    and through.resource = asked_resource and through.verb = asked_verb)));
+                where user_groups.user_id = staff and through.resource = asked and through.verb = asked_verb)));
 end
 $$;
 

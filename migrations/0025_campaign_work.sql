@@ -3,34 +3,6 @@
 -- Whoever works here adds addresses in one way.
 alter table suppressions alter column reason set default 'staff';
 
--- Campaigns are mails: they have the permissions of those (struct resource's `permission`).
-create function permission_of(asked_resource text) returns text
-language sql immutable as $$
-    select case when asked_resource in ('campaigns', 'campaign_tags') then 'emails' else asked_resource end
-$$;
-
-create or replace function staff_may(staff bigint, asked_resource text, asked_verb text) returns boolean
-language plpgsql stable as $$
-declare
-    asked text := permission_of(asked_resource);
-begin
-    return exists (
-        select
-        from users
-        where users.id = staff and users.is_staff and users.is_active and (
-            users.is_superuser
-            or exists (
-                select
-                from user_permissions own
-                where own.user_id = staff and own.resource = asked and own.verb = asked_verb)
-            or exists (
-                select
-                from user_groups
-                join group_permissions through on through.group_id = user_groups.group_id
-                where user_groups.user_id = staff and through.resource = asked and through.verb = asked_verb)));
-end
-$$;
-
 -- What was let through is not deleted by a form: it is looked for later. A draft goes with all it has.
 create function campaigns_kept() returns trigger
 language plpgsql as $$

@@ -9,7 +9,7 @@
 #include "campaigns/via.h"
 
 enum {
-        LANDINGS_MAX = 4096,     /* a power of two; entries have some 250 bytes, 2.4 KB at most: 10 MB a loop */
+        LANDINGS_MAX = 4096,     /* a power of two; entries have some 250 bytes, or 1 MB a loop; 6.5 KB at most */
         LANDING_LINK_MS = 10000, /* how long an answer holds: what a mail's link leads to does not change */
         LANDING_AD_MS = 1000,    /* an ad that was switched off leads nowhere after that */
         LANDING_KEY_MAX = 96,    /* of a link's code, which was read before it is kept, or "ad CODE" */
